@@ -1,0 +1,176 @@
+/**
+ * The warehouse's tables as Kysely sees them. The DDL is in `migrations/`; a test holds the two against each other.
+ * Money: minor units of the shop's currency. Times: UTC. Ids: the number at the end of Shopify's gid.
+ */
+export interface WarehouseTables {
+  products: ProductRow;
+  customers: CustomerRow;
+  orders: OrderRow;
+  order_lines: OrderLineRow;
+  refunds: RefundRow;
+  fulfillments: FulfillmentRow;
+  customer_metrics: CustomerMetricsRow;
+  rfm_breaks: RfmBreaksRow;
+  rfm_scores: RfmScoreRow;
+}
+
+export interface ProductRow {
+  product_id: bigint;
+  title: string;
+  vendor: string | null;
+  product_type: string | null;
+  status: string | null;
+  tags: string[];
+  created_at: Date;
+  updated_at: Date;
+}
+
+export interface CustomerRow {
+  customer_id: bigint;
+  created_at: Date;
+  updated_at: Date;
+  first_name: string | null;
+  last_name: string | null;
+  display_name: string | null;
+  email: string | null;
+  phone: string | null;
+  /** Consent per channel, as Shopify spells it (`SUBSCRIBED`, …); null where there is no address or number. */
+  email_consent: string | null;
+  email_consent_at: Date | null;
+  sms_consent: string | null;
+  sms_consent_at: Date | null;
+  whatsapp_consent: string | null;
+  whatsapp_consent_at: Date | null;
+  locale: string | null;
+  account_state: string | null;
+  verified_email: boolean | null;
+  tax_exempt: boolean | null;
+  tags: string[];
+  note: string | null;
+  city: string | null;
+  province_code: string | null;
+  country_code: string | null;
+  zip: string | null;
+  data_sale_opt_out: boolean | null;
+  subscriber_status: string | null;
+  /** Shopify's own figures, kept for "Compare with Shopify" and as attributes; never used as ours. */
+  shopify_orders: bigint;
+  shopify_spent: bigint;
+  shopify_rfm_group: string | null;
+  shopify_spend_tier: string | null;
+}
+
+export interface OrderRow {
+  order_id: bigint;
+  /** Null: an order with no customer is kept and belongs to nobody. */
+  customer_id: bigint | null;
+  name: string;
+  created_at: Date;
+  updated_at: Date;
+  /** When the sale happened (imported orders carry their original date): the time that every metric uses. */
+  processed_at: Date;
+  cancelled_at: Date | null;
+  cancel_reason: string | null;
+  test: boolean;
+  financial_status: string | null;
+  fulfillment_status: string | null;
+  return_status: string | null;
+  /** `web`, `pos`, `subscription_contract`, `shopify_draft_order`, an app's id, … */
+  source_name: string | null;
+  retail_location_id: bigint | null;
+  presentment_currency: string | null;
+  tags: string[];
+  discount_codes: string[];
+  /** As sold, before returns (totalPriceSet). */
+  total: bigint;
+  /** After edits and returns, with tax, shipping and discounts (currentTotalPriceSet). */
+  current_total: bigint;
+  current_tax: bigint;
+  current_shipping: bigint;
+  discounts: bigint;
+  refunded: bigint;
+  /** Received less refunded (netPaymentSet). */
+  net_payment: bigint;
+  /** What is left of gift cards sold in this order after removals: they are money moved, not spent. */
+  gift_cards: bigint;
+  /** Every line of it is a line of a selling plan (a subscription). */
+  subscription: boolean;
+  country_code: string | null;
+  province_code: string | null;
+  city: string | null;
+}
+
+export interface OrderLineRow {
+  line_id: bigint;
+  order_id: bigint;
+  product_id: bigint | null;
+  variant_id: bigint | null;
+  title: string;
+  variant_title: string | null;
+  sku: string | null;
+  vendor: string | null;
+  quantity: number;
+  current_quantity: number;
+  is_gift_card: boolean;
+  unit_price: bigint;
+  discounted_total: bigint;
+  selling_plan: string | null;
+}
+
+export interface RefundRow {
+  refund_id: bigint;
+  order_id: bigint;
+  processed_at: Date | null;
+  amount: bigint;
+}
+
+export interface FulfillmentRow {
+  fulfillment_id: bigint;
+  order_id: bigint;
+  created_at: Date | null;
+  status: string | null;
+  display_status: string | null;
+  delivered_at: Date | null;
+}
+
+/** One row per customer (buyers and others). Counted orders only: see `customers/orderValue.ts`. */
+export interface CustomerMetricsRow {
+  customer_id: bigint;
+  orders: number;
+  spend: bigint;
+  first_order_at: Date | null;
+  last_order_at: Date | null;
+  /** The shop's own calendar days. */
+  first_order_on: string | null;
+  last_order_on: string | null;
+  refunded: bigint;
+  failed_orders: number;
+  discounted_orders: number;
+  highest_unit_price: bigint | null;
+  /** Gaps between consecutive days with an order, in days. */
+  gap_mean_days: number | null;
+  gap_max_days: number | null;
+}
+
+export interface RfmBreaksRow {
+  version: number;
+  /** The shop's day that recency counts back from, `YYYY-MM-DD`. */
+  analysis_date: string;
+  method: string;
+  buyers: number;
+  /** Interior breaks: score = 1 + #{k : x > break_k}; recency is reversed afterwards. */
+  recency_breaks: number[];
+  frequency_breaks: number[];
+  monetary_breaks: number[];
+  created_at: Date;
+}
+
+/** Buyers only. */
+export interface RfmScoreRow {
+  customer_id: bigint;
+  breaks_version: number;
+  recency: number;
+  frequency: number;
+  monetary: number;
+  rfm_group: string;
+}
