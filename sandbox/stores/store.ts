@@ -4,6 +4,11 @@
  */
 export interface SandboxStore {
   shop: AdminShop;
+  /**
+   * What `Customer.amountSpent` means in this store; Shopify's documentation does not say (see `totals.ts`).
+   * `net`: received less refunded. `gross`: as sold.
+   */
+  amountSpentCounts: "net" | "gross";
   products: AdminProduct[];
   customers: AdminCustomer[];
   orders: AdminOrder[];
@@ -21,15 +26,17 @@ export interface AdminShop {
   plan: { displayName: string; shopifyPlus: boolean; partnerDevelopment: boolean };
 }
 
+/** A value: shared between objects, so replaced and never changed in place. */
 export interface Money {
   /** A decimal string, "12.50". */
-  amount: string;
-  currencyCode: string;
+  readonly amount: string;
+  readonly currencyCode: string;
 }
 
+/** A value, as `Money`. */
 export interface MoneyBag {
-  shopMoney: Money;
-  presentmentMoney: Money;
+  readonly shopMoney: Money;
+  readonly presentmentMoney: Money;
 }
 
 export interface AdminProduct {
@@ -68,8 +75,8 @@ export interface AdminCustomer {
   } | null;
   defaultPhoneNumber: {
     phoneNumber: string;
-    smsMarketingConsent: PhoneConsent<"NEVER_SUBSCRIBED" | "PENDING" | "REDACTED" | "SUBSCRIBED" | "UNSUBSCRIBED"> | null;
-    whatsAppMarketingConsent: PhoneConsent<"NEVER_SUBSCRIBED" | "PENDING" | "REDACTED" | "SUBSCRIBED" | "UNSUBSCRIBED"> | null;
+    smsMarketingConsent: PhoneConsent;
+    whatsAppMarketingConsent: PhoneConsent;
   } | null;
   defaultAddress: AdminAddress | null;
   /** Shopify's own figures; kept true by whoever changes an order (see `totals.ts`). UnsignedInt64: a string. */
@@ -79,8 +86,8 @@ export interface AdminCustomer {
   statistics: { predictedSpendTier: string | null; rfmGroup: string | null };
 }
 
-export interface PhoneConsent<State extends string> {
-  state: State;
+export interface PhoneConsent {
+  state: "NEVER_SUBSCRIBED" | "PENDING" | "REDACTED" | "SUBSCRIBED" | "UNSUBSCRIBED";
   updatedAt: string | null;
 }
 
