@@ -105,6 +105,7 @@ export const reconciliationReasons = [
   "no_customer",
   "outside_window",
   "changed_since_sync",
+  "after_analysis_date",
   "refunds",
   "tax",
   "shipping",

@@ -143,6 +143,8 @@ export interface CustomerMetricsRow {
   /** The shop's own calendar days. */
   first_order_on: string | null;
   last_order_on: string | null;
+  /** The day of the second counted order (may be the first one's): when the buyer became a repeat buyer. */
+  second_order_on: string | null;
   refunded: bigint;
   failed_orders: number;
   discounted_orders: number;
@@ -163,6 +165,8 @@ export interface RfmBreaksRow {
   frequency_breaks: number[];
   monetary_breaks: number[];
   created_at: Date;
+  /** When the whole store was last scored against these breaks. */
+  scored_at: Date;
 }
 
 /** Buyers only. */
