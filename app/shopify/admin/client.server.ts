@@ -1,0 +1,142 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { ClientError, GraphQLClient } from "graphql-request";
+
+import type { TypedDocumentString } from "~/shopify/generated/admin";
+
+import {
+  AccessDeniedError,
+  RequestRefusedError,
+  ShopifyUnavailableError,
+  ThrottledTooLongError,
+  TokenRejectedError,
+} from "./errors";
+import { accessDenial, isThrottled, readErrors, throttleWaitMs } from "./responseErrors";
+
+export interface AdminClient {
+  readonly shop: string;
+  /** Aborts waits and requests alike. */
+  readonly signal: AbortSignal | undefined;
+  /**
+   * Runs one document and resolves to its data.
+   *
+   * @param options.acceptDenied Take a partial answer (denied fields are null) instead of throwing `AccessDeniedError`.
+   * @throws {AdminApiError} one of `errors.ts`.
+   */
+  request<Result, Variables extends Record<string, unknown>>(
+    document: TypedDocumentString<Result, Variables>,
+    variables: Variables,
+    options?: { readonly acceptDenied?: boolean },
+  ): Promise<Result>;
+}
+
+export interface AdminClientOptions {
+  readonly shop: string;
+  /** Full address of the GraphQL endpoint. */
+  readonly endpoint: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A valid token; `rejected` is one that Shopify has just refused, so that another is fetched. */
+  readonly accessToken: (rejected: string | null) => Promise<string>;
+  readonly signal?: AbortSignal;
+  /** Milliseconds to pause; replaced by tests. */
+  readonly pause?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+}
+
+const requestTimeoutMs = 30_000;
+const networkTries = 5;
+const throttleBudgetMs = 120_000;
+
+/** A client of one shop's Admin API for work outside a page: it waits out rate limits and retries what may be retried. */
+export function createAdminClient(options: AdminClientOptions): AdminClient {
+  const { shop, signal } = options;
+  const pause = options.pause ?? pauseFor;
+  const client = new GraphQLClient(options.endpoint);
+
+  return {
+    shop,
+    signal,
+    async request<Result, Variables extends Record<string, unknown>>(
+      document: TypedDocumentString<Result, Variables>,
+      variables: Variables,
+      { acceptDenied = false }: { readonly acceptDenied?: boolean } = {},
+    ): Promise<Result> {
+      const query = document.toString();
+      const operation = operationName(query);
+      const isMutation = query.trimStart().startsWith("mutation");
+      let token = await options.accessToken(null);
+      let tokenRenewed = false;
+      let failures = 0;
+      let throttledMs = 0;
+
+      for (;;) {
+        signal?.throwIfAborted();
+        const timeout = AbortSignal.timeout(requestTimeoutMs);
+        try {
+          const { data } = await client.rawRequest<Result>({
+            query,
+            variables,
+            requestHeaders: { ...options.headers, "X-Shopify-Access-Token": token },
+            signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+          });
+          return data;
+        } catch (error) {
+          signal?.throwIfAborted();
+          const response = error instanceof ClientError ? error.response : null;
+          const errors = readErrors(response);
+
+          if (response?.status === 401) {
+            if (tokenRenewed)
+              throw new TokenRejectedError(`${shop} rejected the access token in ${operation}.`);
+            token = await options.accessToken(token);
+            tokenRenewed = true;
+          } else if (response && isThrottled(response.status, errors)) {
+            const ms = throttleWaitMs(response.extensions);
+            throttledMs += ms;
+            if (throttledMs > throttleBudgetMs) {
+              throw new ThrottledTooLongError(
+                `Shopify's rate limit left no room for ${operation} for two minutes.`,
+              );
+            }
+            await pause(ms, signal);
+          } else if (response && errors.length > 0 && response.status < 500) {
+            const denial = accessDenial(errors);
+            if (!denial) throw new RequestRefusedError(`Shopify refused ${operation}: ${codes(errors)}.`);
+            if (acceptDenied && response.data !== undefined && response.data !== null)
+              return response.data as Result;
+            throw new AccessDeniedError(operation, denial.scopes);
+          } else if (response && response.status < 500 && response.status !== 200) {
+            throw new RequestRefusedError(
+              `Shopify answered ${operation} with HTTP ${String(response.status)}.`,
+            );
+          } else {
+            failures += 1;
+            // The reply to a mutation may be lost after it took effect: its caller decides, not a blind retry.
+            if (isMutation || failures >= networkTries) {
+              const reason = response ? `HTTP ${String(response.status)}` : "no readable answer";
+              throw new ShopifyUnavailableError(`Shopify could not be reached for ${operation}: ${reason}.`);
+            }
+            await pause(backoffMs(failures), signal);
+          }
+        }
+      }
+    },
+  };
+}
+
+/** Exponential from 500 ms to 16 s, with full jitter on the upper half. */
+export function backoffMs(failures: number): number {
+  const ceiling = Math.min(16_000, 500 * 2 ** (failures - 1));
+  return ceiling / 2 + (Math.random() * ceiling) / 2;
+}
+
+async function pauseFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(ms, undefined, signal ? { signal } : undefined);
+}
+
+function operationName(query: string): string {
+  return /(?:query|mutation)\s+(\w+)/.exec(query)?.[1] ?? "a request";
+}
+
+function codes(errors: readonly { readonly code: string | null }[]): string {
+  return [...new Set(errors.map(({ code }) => code ?? "an error without a code"))].join(", ");
+}
