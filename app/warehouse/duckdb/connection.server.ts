@@ -1,0 +1,98 @@
+import type { DuckDBConnection, DuckDBType, DuckDBValue } from "@duckdb/node-api";
+import type { CompiledQuery } from "kysely";
+
+import type { JsonColumn, LoadingConnection } from "../engine";
+import { WarehouseError } from "../errors";
+import { toWarehouseFault } from "./faults";
+import { cellReader, toDuckdb, type CellReader } from "./values";
+
+/** Longest line of a downloaded file, bytes: Shopify's largest fields (a note, a thousand refunds) stay far below. */
+const longestLine = 64 * 1024 * 1024;
+
+/** One DuckDB connection spoken to through the port's terms. */
+export function wrapConnection(shop: string, duckdb: DuckDBConnection): LoadingConnection {
+  async function all<Row>(query: CompiledQuery<Row>): Promise<Row[]> {
+    try {
+      const { values, types } = parameters(query);
+      // Streamed in vectors of 2,048 rows, each awaited, so that a large result never holds the event loop.
+      const result = await duckdb.stream(query.sql, values, types);
+      const names = result.columnNames();
+      const readers = names.map((name, column) => readerFor(shop, name, result.columnType(column)));
+      const rows: Row[] = [];
+      for (
+        let chunk = await result.fetchChunk();
+        chunk && chunk.rowCount > 0;
+        chunk = await result.fetchChunk()
+      ) {
+        const columns = readers.map((read, column) =>
+          chunk === null
+            ? []
+            : chunk.getColumnValues(column).map((value) => (value === null ? null : read(value))),
+        );
+        for (let row = 0; row < chunk.rowCount; row++) {
+          rows.push(Object.fromEntries(names.map((name, column) => [name, columns[column]?.[row]])) as Row);
+        }
+      }
+      return rows;
+    } catch (error) {
+      throw toWarehouseFault(shop, error);
+    }
+  }
+
+  async function run(query: CompiledQuery): Promise<number> {
+    try {
+      const { values, types } = parameters(query);
+      const result = await duckdb.run(query.sql, values, types);
+      return result.rowsChanged;
+    } catch (error) {
+      throw toWarehouseFault(shop, error);
+    }
+  }
+
+  async function stageJsonLines(input: {
+    path: string;
+    into: string;
+    columns: readonly JsonColumn[];
+  }): Promise<void> {
+    const columns = input.columns.map(({ key, type }) => `${literal(key)}: ${literal(type)}`).join(", ");
+    try {
+      await duckdb.run(`DROP TABLE IF EXISTS ${identifier(input.into)}`);
+      await duckdb.run(
+        `CREATE TEMP TABLE ${identifier(input.into)} AS SELECT * FROM read_json(${literal(input.path)}, ` +
+          `format = 'newline_delimited', compression = 'none', columns = {${columns}}, ` +
+          `maximum_object_size = ${String(longestLine)})`,
+      );
+    } catch (error) {
+      throw toWarehouseFault(shop, error);
+    }
+  }
+
+  return { all, run, stageJsonLines };
+}
+
+function parameters(query: CompiledQuery): {
+  values: DuckDBValue[] | undefined;
+  types: DuckDBType[] | undefined;
+} {
+  if (query.parameters.length === 0) return { values: undefined, types: undefined };
+  const bound = query.parameters.map(toDuckdb);
+  return { values: bound.map(({ value }) => value), types: bound.map(({ type }) => type) as DuckDBType[] };
+}
+
+function readerFor(shop: string, column: string, type: DuckDBType): CellReader {
+  const reader = cellReader(type);
+  if (reader) return reader;
+  throw new WarehouseError(
+    shop,
+    "Unsupported Type",
+    `column ${column} is of type ${type.toString()}, which the port does not carry; cast it in the statement.`,
+  );
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

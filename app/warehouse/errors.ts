@@ -1,0 +1,15 @@
+/**
+ * A statement that the warehouse's database refused, or a database that could not be opened. The message names the
+ * shop and the kind of fault and never carries cell values, so it may be logged.
+ */
+export class WarehouseError extends Error {
+  override readonly name: string = "WarehouseError";
+  constructor(
+    readonly shop: string,
+    /** The database's own name of the fault, such as `Constraint Error`. */
+    readonly kind: string,
+    reason: string,
+  ) {
+    super(`Warehouse of ${shop}: ${reason}`);
+  }
+}
