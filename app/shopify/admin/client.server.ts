@@ -11,7 +11,7 @@ import {
   ThrottledTooLongError,
   TokenRejectedError,
 } from "./errors";
-import { accessDenial, isThrottled, readErrors, throttleWaitMs } from "./responseErrors";
+import { kindOfFailure, readErrors, scopesNamed, throttleWaitMs, type ResponseError } from "./responseErrors";
 
 export interface AdminClient {
   readonly shop: string;
@@ -83,39 +83,43 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
           signal?.throwIfAborted();
           const response = error instanceof ClientError ? error.response : null;
           const errors = readErrors(response);
-
-          if (response?.status === 401) {
-            if (tokenRenewed)
-              throw new TokenRejectedError(`${shop} rejected the access token in ${operation}.`);
-            token = await options.accessToken(token);
-            tokenRenewed = true;
-          } else if (response && isThrottled(response.status, errors)) {
-            const ms = throttleWaitMs(response.extensions);
-            throttledMs += ms;
-            if (throttledMs > throttleBudgetMs) {
-              throw new ThrottledTooLongError(
-                `Shopify's rate limit left no room for ${operation} for two minutes.`,
+          switch (kindOfFailure(response?.status ?? null, errors)) {
+            case "token": {
+              if (tokenRenewed)
+                throw new TokenRejectedError(`${shop} rejected the access token in ${operation}.`);
+              token = await options.accessToken(token);
+              tokenRenewed = true;
+              break;
+            }
+            case "throttled": {
+              const ms = throttleWaitMs(response?.extensions);
+              throttledMs += ms;
+              if (throttledMs > throttleBudgetMs) {
+                throw new ThrottledTooLongError(
+                  `Shopify's rate limit left no room for ${operation} for two minutes.`,
+                );
+              }
+              await pause(ms, signal);
+              break;
+            }
+            case "denied": {
+              const data: unknown = response?.data;
+              if (acceptDenied && data !== undefined && data !== null) return data as Result;
+              throw new AccessDeniedError(operation, scopesNamed(errors));
+            }
+            case "refused":
+              throw new RequestRefusedError(
+                `Shopify refused ${operation}: ${reason(response?.status ?? null, errors)}.`,
               );
+            case "unavailable": {
+              failures += 1;
+              // The reply to a mutation may be lost after it took effect: its caller decides, not a blind retry.
+              if (isMutation || failures >= networkTries) {
+                const why = reason(response?.status ?? null, errors);
+                throw new ShopifyUnavailableError(`Shopify could not be reached for ${operation}: ${why}.`);
+              }
+              await pause(backoffMs(failures), signal);
             }
-            await pause(ms, signal);
-          } else if (response && errors.length > 0 && response.status < 500) {
-            const denial = accessDenial(errors);
-            if (!denial) throw new RequestRefusedError(`Shopify refused ${operation}: ${codes(errors)}.`);
-            if (acceptDenied && response.data !== undefined && response.data !== null)
-              return response.data as Result;
-            throw new AccessDeniedError(operation, denial.scopes);
-          } else if (response && response.status < 500 && response.status !== 200) {
-            throw new RequestRefusedError(
-              `Shopify answered ${operation} with HTTP ${String(response.status)}.`,
-            );
-          } else {
-            failures += 1;
-            // The reply to a mutation may be lost after it took effect: its caller decides, not a blind retry.
-            if (isMutation || failures >= networkTries) {
-              const reason = response ? `HTTP ${String(response.status)}` : "no readable answer";
-              throw new ShopifyUnavailableError(`Shopify could not be reached for ${operation}: ${reason}.`);
-            }
-            await pause(backoffMs(failures), signal);
           }
         }
       }
@@ -137,6 +141,8 @@ function operationName(query: string): string {
   return /(?:query|mutation)\s+(\w+)/.exec(query)?.[1] ?? "a request";
 }
 
-function codes(errors: readonly { readonly code: string | null }[]): string {
-  return [...new Set(errors.map(({ code }) => code ?? "an error without a code"))].join(", ");
+function reason(status: number | null, errors: readonly ResponseError[]): string {
+  if (errors.length > 0)
+    return [...new Set(errors.map(({ code }) => code ?? "an error without a code"))].join(", ");
+  return status === null ? "no answer" : `HTTP ${String(status)}`;
 }

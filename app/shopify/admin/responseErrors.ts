@@ -30,9 +30,20 @@ export function readErrors(response: { readonly errors?: unknown } | null): Resp
   }));
 }
 
-/** Shopify throttles with HTTP 200 and a THROTTLED error in practice, and with 429 by its documents: both count. */
-export function isThrottled(status: number, errors: readonly ResponseError[]): boolean {
-  return status === 429 || errors.some(({ code }) => code === "THROTTLED");
+export type FailureKind = "token" | "throttled" | "denied" | "refused" | "unavailable";
+
+/**
+ * What a failed answer means. Shopify throttles with HTTP 200 and a THROTTLED error in practice, and with 429 by its
+ * documents: both count. An internal error is an outage even under HTTP 200; no status is no answer at all.
+ */
+export function kindOfFailure(status: number | null, errors: readonly ResponseError[]): FailureKind {
+  if (status === 401) return "token";
+  if (status === 429 || errors.some(({ code }) => code === "THROTTLED")) return "throttled";
+  if (status === null || status >= 500 || errors.some(({ code }) => code === "INTERNAL_SERVER_ERROR"))
+    return "unavailable";
+  if (errors.length > 0 && errors.every(({ code }) => code === "ACCESS_DENIED")) return "denied";
+  // HTTP 200 with a body that is not GraphQL is a proxy's page or a cut answer.
+  return status === 200 && errors.length === 0 ? "unavailable" : "refused";
 }
 
 /** How long until the bucket holds what the query asks for: (requested − available) ÷ restore rate; at least 1 s. */
@@ -44,9 +55,8 @@ export function throttleWaitMs(extensions: unknown): number {
   return Math.max(1_000, Math.ceil((missing / throttleStatus.restoreRate) * 1_000));
 }
 
-/** The scopes named by access errors, if every error is one; null otherwise. */
-export function accessDenial(errors: readonly ResponseError[]): { readonly scopes: string[] } | null {
-  if (!errors.every(({ code }) => code === "ACCESS_DENIED")) return null;
+/** The scopes that access errors name. */
+export function scopesNamed(errors: readonly ResponseError[]): string[] {
   const texts = errors.map(({ message, requiredAccess }) => requiredAccess ?? message);
-  return { scopes: [...new Set(texts.flatMap((text) => text.match(/\b(?:read|write)_[a-z_]+/g) ?? []))] };
+  return [...new Set(texts.flatMap((text) => text.match(/\b(?:read|write)_[a-z_]+/g) ?? []))];
 }
