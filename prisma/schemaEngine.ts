@@ -1,5 +1,6 @@
-import { readdir, readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -8,7 +9,10 @@ import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
 import { PrismaLibSql } from "@prisma/adapter-libsql";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
-import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import type {
+  SqlDriverAdapterFactory,
+  SqlMigrationAwareDriverAdapterFactory,
+} from "@prisma/driver-adapter-utils";
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
 import pg from "pg";
 
@@ -20,7 +24,7 @@ export const migrationsFolder = (provider: Provider): string => path.join(here, 
 
 /**
  * The SQL that leads from a provider's migrations to the models: empty where they say the same. The migrations are
- * applied to an empty scratch database of the real kind (libsql in memory; PGlite, which is PostgreSQL in WebAssembly).
+ * applied to an empty scratch database of the real kind (libsql; PGlite, which is PostgreSQL in WebAssembly).
  */
 export async function missingSql(provider: Provider): Promise<string> {
   await loadEngine();
@@ -66,11 +70,14 @@ interface Scratch {
 }
 
 const scratchDatabase: Record<Provider, () => Promise<Scratch>> = {
-  sqlite: () =>
-    Promise.resolve({
-      factory: new PrismaLibSql({ url: "file::memory:", intMode: "bigint" }),
-      close: () => Promise.resolve(),
-    }),
+  sqlite: async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "quintile-drift-"));
+    const adapter = new PrismaLibSql({ url: `file:${path.join(folder, "scratch.db")}`, intMode: "bigint" });
+    return {
+      factory: emptyAsItsOwnShadow(adapter, runWholeScripts),
+      close: () => rm(folder, { recursive: true }),
+    };
+  },
 
   postgresql: async () => {
     const database = await PGlite.create();
@@ -83,13 +90,7 @@ const scratchDatabase: Record<Provider, () => Promise<Scratch>> = {
     readInternalCharAsText(pool);
     const adapter = new PrismaPg(pool);
     return {
-      // PGlite holds one database, empty as it starts: it is the shadow database itself.
-      factory: {
-        provider: "postgres",
-        adapterName: adapter.adapterName,
-        connect: () => adapter.connect(),
-        connectToShadowDb: () => adapter.connect(),
-      },
+      factory: emptyAsItsOwnShadow(adapter),
       close: async () => {
         await pool.end();
         await server.stop();
@@ -99,14 +100,42 @@ const scratchDatabase: Record<Provider, () => Promise<Scratch>> = {
   },
 };
 
+/** The scratch database is empty to begin with, so it serves as the shadow database itself. */
+function emptyAsItsOwnShadow(
+  factory: SqlDriverAdapterFactory,
+  amend: (adapter: SqlDriverAdapter) => void = () => undefined,
+): SqlMigrationAwareDriverAdapterFactory {
+  const connect = async () => {
+    const adapter = await factory.connect();
+    amend(adapter);
+    return adapter;
+  };
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connect,
+    connectToShadowDb: connect,
+  };
+}
+
+/** The engine hands a whole migration to `executeRaw`, of which libsql runs the first statement only. */
+function runWholeScripts(adapter: SqlDriverAdapter): void {
+  const executeRaw = adapter.executeRaw.bind(adapter);
+  adapter.executeRaw = async (query) => {
+    if (query.args.length > 0) return executeRaw(query);
+    await adapter.executeScript(query.sql);
+    return 0;
+  };
+}
+
 /** PostgreSQL's catalogue uses the type `"char"` (OID 18), which adapter-pg 7.10 does not know: read as text (OID 25). */
 function readInternalCharAsText(pool: pg.Pool): void {
   const query = pool.query.bind(pool) as (...input: unknown[]) => Promise<pg.QueryResult>;
-  pool.query = (async (...input: unknown[]) => {
+  pool.query = async (...input: unknown[]) => {
     const result = await query(...input);
     for (const field of result.fields) if (field.dataTypeID === 18) field.dataTypeID = 25;
     return result;
-  }) as unknown as typeof pool.query;
+  };
 }
 
 async function modelFiles(provider: Provider): Promise<{ path: string; content: string }[]> {
