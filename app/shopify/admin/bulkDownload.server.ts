@@ -5,21 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { backoffMs } from "./client.server";
-
-/** The file cannot be had at this address any more (expired or withdrawn): the operation has to be run again. */
-export class DownloadGoneError extends Error {
-  override readonly name = "DownloadGoneError";
-}
-
-/** What arrived is not what Shopify announced: bytes or lines are missing or too many. */
-export class IncompleteFileError extends Error {
-  override readonly name = "IncompleteFileError";
-}
-
-/** The connection kept breaking. Retrying later can help; what has arrived is kept. */
-export class DownloadInterruptedError extends Error {
-  override readonly name = "DownloadInterruptedError";
-}
+import { DownloadGoneError, DownloadInterruptedError, IncompleteFileError } from "./errors";
 
 export interface BulkFile {
   /** Null: Shopify had nothing to write, and the file will be empty. */

@@ -38,3 +38,18 @@ export class ThrottledTooLongError extends AdminApiError {
 export class TokenRejectedError extends AdminApiError {
   override readonly name = "TokenRejectedError";
 }
+
+/** The file cannot be had at this address any more (expired or withdrawn): the operation has to be run again. */
+export class DownloadGoneError extends AdminApiError {
+  override readonly name = "DownloadGoneError";
+}
+
+/** What arrived is not what Shopify announced: bytes or lines are missing or too many. */
+export class IncompleteFileError extends AdminApiError {
+  override readonly name = "IncompleteFileError";
+}
+
+/** The connection kept breaking. Retrying later can help; what has arrived is kept. */
+export class DownloadInterruptedError extends AdminApiError {
+  override readonly name = "DownloadInterruptedError";
+}

@@ -3,15 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 
-import {
-  buildSchema,
-  NoDeprecatedCustomRule,
-  parse,
-  printError,
-  Source,
-  specifiedRules,
-  validate,
-} from "graphql";
+import { buildSchema, NoDeprecatedCustomRule, parse, Source, specifiedRules, validate } from "graphql";
 
 const folder = fileURLToPath(new URL("./documents/", import.meta.url));
 const schemaFile = fileURLToPath(new URL("../../../sandbox/data/admin-2026-10.graphql.gz", import.meta.url));

@@ -1,0 +1,113 @@
+import { z } from "zod";
+
+import { syncPhases, type SyncPhase } from "./progress";
+
+/** The phases that read one kind of object by a bulk operation. */
+export const bulkKinds = ["products", "customers", "orders"] as const satisfies readonly SyncPhase[];
+export type BulkKind = (typeof bulkKinds)[number];
+
+const time = z.iso.datetime();
+
+const phase = z.object({
+  state: z.enum(["waiting", "running", "done", "failed"]),
+  done: z.int().nonnegative(),
+  total: z.int().nonnegative().nullable(),
+  startedAt: time.nullable(),
+  finishedAt: time.nullable(),
+  /** The last few readings of `done`, oldest first: what the rate is taken from. */
+  readings: z.array(z.object({ at: time, done: z.int().nonnegative() })),
+});
+export type PhaseState = z.infer<typeof phase>;
+
+const bulk = z.object({
+  /** Operations asked for so far; one resubmission is made before the phase fails. */
+  submissions: z.int().nonnegative(),
+  /** Committed before Shopify is asked, so that an operation started just before a crash is found again. */
+  intendedAt: time.nullable(),
+  operationId: z.string().nullable(),
+  /** When Shopify created the operation: the moment that its snapshot is at least as new as. */
+  createdAt: time.nullable(),
+  /** Lines written so far, and when that last changed. */
+  objects: z.int().nonnegative(),
+  changedAt: time.nullable(),
+  /** Name of the downloaded file, once it is whole. */
+  file: z.string().nullable(),
+});
+export type BulkState = z.infer<typeof bulk>;
+
+export const phaseStates = z.record(z.enum(syncPhases), phase);
+export const bulkStates = z.record(z.enum(bulkKinds), bulk);
+export type PhaseStates = z.infer<typeof phaseStates>;
+export type BulkStates = z.infer<typeof bulkStates>;
+
+const freshPhase: PhaseState = {
+  state: "waiting",
+  done: 0,
+  total: null,
+  startedAt: null,
+  finishedAt: null,
+  readings: [],
+};
+
+export const freshBulk: BulkState = {
+  submissions: 0,
+  intendedAt: null,
+  operationId: null,
+  createdAt: null,
+  objects: 0,
+  changedAt: null,
+  file: null,
+};
+
+export function freshPhases(): PhaseStates {
+  return {
+    shop: freshPhase,
+    products: freshPhase,
+    customers: freshPhase,
+    orders: freshPhase,
+    load: freshPhase,
+    score: freshPhase,
+  };
+}
+
+export function freshBulks(): BulkStates {
+  return { products: freshBulk, customers: freshBulk, orders: freshBulk };
+}
+
+const readingsKept = 10;
+
+/** A phase under way at `now`, with `done` objects so far. Starts it if it was not running. */
+export function running(phase: PhaseState, now: Date, done = 0, total = phase.total): PhaseState {
+  const at = now.toISOString();
+  const wasRunning = phase.state === "running";
+  return {
+    state: "running",
+    done,
+    total,
+    startedAt: wasRunning ? phase.startedAt : at,
+    finishedAt: null,
+    readings: [...(wasRunning ? phase.readings : []), { at, done }].slice(-readingsKept),
+  };
+}
+
+export function finished(phase: PhaseState, now: Date, done = phase.done): PhaseState {
+  const at = now.toISOString();
+  return {
+    ...phase,
+    state: "done",
+    done,
+    total: done,
+    startedAt: phase.startedAt ?? at,
+    finishedAt: at,
+    readings: [],
+  };
+}
+
+export function failed(phase: PhaseState, now: Date): PhaseState {
+  return { ...phase, state: "failed", finishedAt: now.toISOString(), readings: [] };
+}
+
+/** A phase to be done again from its beginning; what was expected of it stays known. */
+export function waitingAgain(phase: PhaseState): PhaseState {
+  return { ...freshPhase, total: phase.total };
+}
