@@ -1,0 +1,72 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+
+import { PrismaLibSql } from "@prisma/adapter-libsql";
+import { PrismaPg } from "@prisma/adapter-pg";
+import type { SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+
+import { environment } from "./environment.server";
+import { PrismaClient as PostgresqlClient } from "./generated/postgresql/client";
+import { PrismaClient as SqliteClient } from "./generated/sqlite/client";
+import { applyMigrations, readMigrations } from "./migrate.server";
+
+/** The client of the state database. Both providers' clients come from one set of models, so one type serves. */
+export type State = SqliteClient;
+
+/** How long a statement waits for another process that is writing (SQLite), in milliseconds. */
+const busyTimeoutMs = 5_000;
+
+/**
+ * Opens a state database and brings it up to this version of the app.
+ *
+ * @param url `file:<path>` for SQLite, `postgresql://…` for PostgreSQL.
+ * @throws {MigrationError} where that cannot be done.
+ */
+export async function openState(url: string): Promise<State> {
+  return url.startsWith("file:") ? openSqlite(url) : openPostgresql(url);
+}
+
+const registry = globalThis as { quintileState?: Promise<State> };
+
+/** The process's state database, opened on first use. Survives the reloads of a development server. */
+export function state(): Promise<State> {
+  registry.quintileState ??= openState(databaseUrl()).catch((error: unknown) => {
+    delete registry.quintileState;
+    throw error;
+  });
+  return registry.quintileState;
+}
+
+function databaseUrl(): string {
+  const { DATABASE_URL, DATA_DIR } = environment();
+  return DATABASE_URL ?? `file:${path.resolve(DATA_DIR, "state.db")}`;
+}
+
+async function openSqlite(url: string): Promise<State> {
+  await mkdir(path.dirname(url.slice("file:".length)), { recursive: true });
+  const adapter = new PrismaLibSql({ url, intMode: "bigint", timeout: busyTimeoutMs });
+  // WAL is a property of the file, so it is set once. synchronous=FULL is libsql's default on every connection: with
+  // WAL, a commit is on the disk when it returns.
+  await migrate(adapter, "sqlite", ["PRAGMA journal_mode = WAL"]);
+  return new SqliteClient({ adapter });
+}
+
+async function openPostgresql(url: string): Promise<State> {
+  // A pool of one: everything on one connection, as a transaction spread over single statements needs.
+  await migrate(new PrismaPg({ connectionString: url, max: 1 }), "postgresql", []);
+  return new PostgresqlClient({ adapter: new PrismaPg({ connectionString: url }) }) as unknown as State;
+}
+
+async function migrate(
+  factory: SqlDriverAdapterFactory,
+  provider: "sqlite" | "postgresql",
+  preparation: readonly string[],
+): Promise<void> {
+  const adapter = await factory.connect();
+  try {
+    for (const sql of preparation) await adapter.executeRaw({ sql, args: [], argTypes: [] });
+    await applyMigrations(adapter, await readMigrations(path.resolve("prisma", provider, "migrations")));
+  } finally {
+    await adapter.dispose();
+  }
+}

@@ -1,0 +1,70 @@
+import { z } from "zod";
+
+/**
+ * Everything that the app reads from its environment, in one place. `.env.example` says what each is for.
+ */
+const environmentSchema = z
+  .object({
+    NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
+    /** Where the app is reached, as set in the Partner Dashboard. The Shopify CLI sets it (or HOST). */
+    SHOPIFY_APP_URL: z.url({ protocol: /^https?$/ }),
+    SHOPIFY_API_KEY: z.string().min(1),
+    SHOPIFY_API_SECRET: z.string().min(1),
+    /** The secret before the last rotation: webhooks signed with it are still accepted. */
+    SHOPIFY_API_SECRET_PREVIOUS: z.string().min(1).optional(),
+    SCOPES: z.string().default("read_customers,read_orders,read_products"),
+    /** Where the sandbox listens; the one switch that sends the app there instead of to Shopify. */
+    SHOPIFY_SANDBOX_URL: z
+      .url({ protocol: /^https?$/ })
+      .refine((url) => isLoopback(new URL(url).hostname), "must be an address of this machine (localhost)")
+      .optional(),
+    DATA_DIR: z.string().min(1).default("./data"),
+    DATABASE_URL: z
+      .string()
+      .regex(/^(file:|postgres(ql)?:\/\/)/, "must start with file: or postgresql://")
+      .optional(),
+    /** `id:base64` of 32 bytes, several separated by commas; the first encrypts, all decrypt. */
+    QUINTILE_ENCRYPTION_KEYS: z.string().min(1),
+    LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  })
+  .refine((env) => env.SHOPIFY_SANDBOX_URL === undefined || env.NODE_ENV !== "production", {
+    path: ["SHOPIFY_SANDBOX_URL"],
+    message: "is refused when NODE_ENV is production: the sandbox is for development only",
+  });
+
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** The environment cannot be used; says every variable that is wrong and why, never their values. */
+export class EnvironmentError extends Error {
+  override readonly name = "EnvironmentError";
+}
+
+/**
+ * Reads and checks the environment.
+ *
+ * @throws {EnvironmentError} naming all variables that are missing or wrong.
+ */
+export function readEnvironment(source: Readonly<Record<string, string | undefined>>): Environment {
+  // An empty string is how most shells and .env files say "not set".
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const parsed = environmentSchema.safeParse({ SHOPIFY_APP_URL: given.HOST, ...given });
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => {
+    const name = issue.path.join(".");
+    return `  ${name}: ${given[name] === undefined ? "is missing" : issue.message}`;
+  });
+  throw new EnvironmentError(`The environment is not complete. See .env.example.\n${problems.join("\n")}`);
+}
+
+let current: Environment | undefined;
+
+/** The process's environment, read once. */
+export function environment(): Environment {
+  return (current ??= readEnvironment(process.env));
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
