@@ -1,0 +1,102 @@
+/** What figures are written in: the reader's locale, the shop's currency and the shop's own days. */
+export interface ShopFacts {
+  /** BCP 47, as the Shopify admin hands it over. */
+  readonly locale: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** Decimals of the currency: 0 for JPY, 2 for EUR, 3 for KWD. */
+  readonly currencyDigits: number;
+  /** IANA. */
+  readonly timeZone: string;
+}
+
+export interface ShopFormat {
+  /** Minor units, to the last digit. */
+  money(minor: bigint): string;
+  /** Minor units, rounded to whole units of the currency; for tiles and axes. */
+  wholeMoney(minor: bigint): string;
+  /** Minor units as a plain decimal with a point, for input fields: `1234.50`. */
+  plainMoney(minor: bigint): string;
+  count(value: number | bigint): string;
+  /** Shortened from ten thousand on: `12.4K`. */
+  compactCount(value: number): string;
+  compactMoney(minor: bigint): string;
+  /** A part between 0 and 1, with one decimal under ten percent. */
+  percent(part: number): string;
+  /** A plain number with at most one decimal (median days). */
+  decimal(value: number): string;
+  /** A calendar day `YYYY-MM-DD`; no timezone is applied. */
+  day(day: string): string;
+  /** A calendar month `YYYY-MM` (or a day in it). */
+  month(month: string): string;
+  /** An instant (ISO 8601), in the shop's timezone. */
+  time(instant: string): string;
+  /** The day that an instant (ISO 8601) falls on in the shop's timezone. */
+  dayOf(instant: string): string;
+}
+
+/** Minor units as an exact decimal string; never passes through a float. */
+export function decimalString(minor: bigint, digits: number): `${number}` {
+  const sign = minor < 0n ? "-" : "";
+  const figures = (minor < 0n ? -minor : minor).toString().padStart(digits + 1, "0");
+  const cut = figures.length - digits;
+  const text = digits === 0 ? figures : `${figures.slice(0, cut)}.${figures.slice(cut)}`;
+  return `${sign}${text}` as `${number}`;
+}
+
+/**
+ * Formatting for one shop. Numbers follow the reader's locale. Dates are English words in the order of the reader's
+ * region ("12 Jul 2026" for `de`), because the sentences around them are English.
+ */
+export function createFormat(facts: ShopFacts): ShopFormat {
+  const { locale, currency, currencyDigits: digits, timeZone } = facts;
+  const region = new Intl.Locale(locale).maximize().region;
+  const dates = region === undefined ? "en" : `en-${region}`;
+
+  const currencyFormat = (options: Intl.NumberFormatOptions) =>
+    new Intl.NumberFormat(locale, {
+      style: "currency",
+      currency,
+      currencyDisplay: "narrowSymbol",
+      ...options,
+    });
+  const exact = currencyFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const whole = currencyFormat({ minimumFractionDigits: 0, maximumFractionDigits: 0 });
+  const short = currencyFormat({ notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 1 });
+  const count = new Intl.NumberFormat(locale);
+  const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+  const fine = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
+  const coarse = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+  const oneDecimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const day = new Intl.DateTimeFormat(dates, { dateStyle: "medium", timeZone: "UTC" });
+  const month = new Intl.DateTimeFormat(dates, { month: "long", year: "numeric", timeZone: "UTC" });
+  const time = new Intl.DateTimeFormat(dates, { dateStyle: "medium", timeStyle: "short", timeZone });
+  const localDay = new Intl.DateTimeFormat(dates, { dateStyle: "medium", timeZone });
+
+  return {
+    money: (minor) => exact.format(decimalString(minor, digits)),
+    wholeMoney: (minor) => whole.format(decimalString(minor, digits)),
+    plainMoney: (minor) => decimalString(minor, digits),
+    compactMoney: (minor) => (isLarge(minor, digits) ? short : whole).format(decimalString(minor, digits)),
+    count: (value) => count.format(value),
+    compactCount: (value) => (Math.abs(value) < 10_000 ? count : compact).format(value),
+    percent: (part) => (Math.abs(part) < 0.1 ? fine : coarse).format(part),
+    decimal: (value) => oneDecimal.format(value),
+    day: (value) => day.format(new Date(`${value}T00:00:00Z`)),
+    month: (value) => month.format(new Date(`${value.slice(0, 7)}-01T00:00:00Z`)),
+    // Node's and Chromium's ICU data disagree on the space before "PM"; one spelling keeps both renderings equal.
+    time: (instant) => time.format(new Date(instant)).replaceAll("\u202f", "\u00a0"),
+    dayOf: (instant) => localDay.format(new Date(instant)),
+  };
+}
+
+/** From a hundred thousand units of the currency on, an amount is shortened. */
+function isLarge(minor: bigint, digits: number): boolean {
+  const limit = 100_000n * 10n ** BigInt(digits);
+  return minor >= limit || minor <= -limit;
+}
+
+/** "1 customer", "2 customers"; the number is formatted by the caller. */
+export function plural(value: number | bigint, one: string, many = `${one}s`): string {
+  return Number(value) === 1 ? one : many;
+}
