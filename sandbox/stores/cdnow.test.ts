@@ -19,12 +19,22 @@ describe("the CDNOW store", () => {
   });
 
   it("keeps the file's quantities and amounts", () => {
-    const file = readFileSync(fileURLToPath(new URL("../data/cdnow/CDNOW_master.txt", import.meta.url)), "utf8");
-    const rows = file.trim().split(/\r?\n/).slice(1).map((line) => line.trim().split(/\s+/));
+    const file = readFileSync(
+      fileURLToPath(new URL("../data/cdnow/CDNOW_master.txt", import.meta.url)),
+      "utf8",
+    );
+    const rows = file
+      .trim()
+      .split(/\r?\n/)
+      .slice(1)
+      .map((line) => line.trim().split(/\s+/));
     const cds = rows.reduce((sum, row) => sum + Number(row[2]), 0);
     const cents = rows.reduce((sum, row) => sum + Math.round(Number(row[3]) * 100), 0);
     expect(store.orders.reduce((sum, order) => sum + (order.lineItems[0]?.quantity ?? 0), 0)).toBe(cds);
-    const total = store.orders.reduce((sum, o) => sum + Math.round(Number(o.totalPriceSet.shopMoney.amount) * 100), 0);
+    const total = store.orders.reduce(
+      (sum, o) => sum + Math.round(Number(o.totalPriceSet.shopMoney.amount) * 100),
+      0,
+    );
     expect(total).toBe(cents);
     const spent = store.customers.reduce((sum, c) => sum + Math.round(Number(c.amountSpent.amount) * 100), 0);
     expect(spent).toBe(cents);

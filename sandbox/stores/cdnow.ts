@@ -94,7 +94,9 @@ async function readPurchases(file: string): Promise<Purchase[]> {
     if (lineNumber === 1 || line.trim() === "") continue;
     const match = /^\s*(\d+)\s+(\d{4})(\d\d)(\d\d)\s+(\d+)\s+(\d+\.\d\d)\s*$/.exec(line);
     if (!match) {
-      throw new Error(`${file}:${String(lineNumber)}: expected customer, date, number of CDs and dollars; found "${line}".`);
+      throw new Error(
+        `${file}:${String(lineNumber)}: expected customer, date, number of CDs and dollars; found "${line}".`,
+      );
     }
     const [, customer = "", year = "", month = "", day = "", cds = "", dollars = ""] = match;
     purchases.push({
@@ -139,7 +141,13 @@ function newCustomer(number: string, firstOrderAt: string, mint: MoneyMint): Adm
   };
 }
 
-function newOrder(purchase: Purchase, number: number, at: string, customer: AdminCustomer, mint: MoneyMint): AdminOrder {
+function newOrder(
+  purchase: Purchase,
+  number: number,
+  at: string,
+  customer: AdminCustomer,
+  mint: MoneyMint,
+): AdminOrder {
   const amount = mint.bag(purchase.cents);
   const nothing = mint.bag(0);
   return {
@@ -178,7 +186,13 @@ function newOrder(purchase: Purchase, number: number, at: string, customer: Admi
     netPaymentSet: amount,
     refunds: [],
     fulfillments: [
-      { id: gid("Fulfillment", number), createdAt: at, status: "SUCCESS", displayStatus: "FULFILLED", deliveredAt: null },
+      {
+        id: gid("Fulfillment", number),
+        createdAt: at,
+        status: "SUCCESS",
+        displayStatus: "FULFILLED",
+        deliveredAt: null,
+      },
     ],
     lineItems: [
       {

@@ -55,7 +55,11 @@ export function moneyMint(shopCurrency: string) {
     return value;
   }
 
-  function bag(shopUnits: number, presentmentUnits = shopUnits, presentmentCurrency = shopCurrency): MoneyBag {
+  function bag(
+    shopUnits: number,
+    presentmentUnits = shopUnits,
+    presentmentCurrency = shopCurrency,
+  ): MoneyBag {
     const key = `${String(shopUnits)} ${String(presentmentUnits)} ${presentmentCurrency}`;
     let value = bags.get(key);
     if (!value) {

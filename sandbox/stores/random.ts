@@ -8,7 +8,7 @@ export interface Random {
   chance(probability: number): boolean;
   /** An integer from `least` to `most`, both included. */
   integer(least: number, most: number): number;
-  pick<T>(from: readonly [T, ...T[]]): T;
+  pick<const Items extends readonly [unknown, ...unknown[]]>(from: Items): Items[number];
   normal(): number;
   exponential(rate: number): number;
   gamma(shape: number, rate: number): number;
