@@ -116,6 +116,7 @@ export const factsAndScores: Migration = {
       last_order_at timestamp,
       first_order_on date,
       last_order_on date,
+      second_order_on date,
       refunded bigint NOT NULL,
       failed_orders integer NOT NULL,
       discounted_orders integer NOT NULL,
@@ -131,7 +132,8 @@ export const factsAndScores: Migration = {
       recency_breaks double precision[] NOT NULL,
       frequency_breaks double precision[] NOT NULL,
       monetary_breaks double precision[] NOT NULL,
-      created_at timestamp NOT NULL
+      created_at timestamp NOT NULL,
+      scored_at timestamp NOT NULL
     )`,
     `CREATE TABLE rfm_scores (
       customer_id bigint NOT NULL,

@@ -1,0 +1,121 @@
+import { sql, type RawBuilder } from "kysely";
+
+import { statement } from "~/warehouse/compile";
+import type { Connection } from "~/warehouse/engine";
+
+import { leftOut, orderValue, ordersWithCustomers } from "./orderValue";
+import type { ScoringSettings } from "./settings";
+import { shopDay } from "./shopDays";
+
+/** How a store is counted: as of the end of `analysisDate` (`YYYY-MM-DD`, the shop's day), by its settings. */
+export interface Counting {
+  readonly analysisDate: string;
+  /** IANA. */
+  readonly timeZone: string;
+  readonly settings: ScoringSettings;
+}
+
+/** Everybody, or the customers named. */
+export type CustomerScope = "everybody" | readonly bigint[];
+
+/** `counted`: the orders that count, with value and shop's day. Those after the analysis date do not exist yet. */
+function countedOrders({ analysisDate, timeZone, settings }: Counting, scope: CustomerScope): RawBuilder<unknown> {
+  return sql`
+    counted AS (
+      SELECT * FROM (
+        SELECT o.order_id, o.customer_id, o.processed_at, o.refunded, o.discounts,
+          ${orderValue(settings)} AS value,
+          ${shopDay(sql`o.processed_at`, timeZone)} AS day
+        FROM ${ordersWithCustomers}
+        WHERE ${within(sql`o.customer_id`, scope)} AND ${leftOut(settings)} IS NULL
+      ) placed
+      WHERE day <= CAST(${analysisDate} AS date)
+    )`;
+}
+
+/**
+ * `counted` and `buyers`, to follow WITH: one row per buyer with everything that follows from the orders alone. A gap
+ * is the number of days between two consecutive days with an order, so their mean is the days from the first to the
+ * last over their number.
+ */
+export function buyersOf(counting: Counting, scope: CustomerScope = "everybody"): RawBuilder<unknown> {
+  return sql`${countedOrders(counting, scope)},
+    buyers AS (
+      SELECT customer_id,
+        count(*) AS orders,
+        sum(value) AS spend,
+        min(processed_at) AS first_order_at,
+        max(processed_at) AS last_order_at,
+        min(day) AS first_order_on,
+        max(day) AS last_order_on,
+        max(day) FILTER (WHERE place = 2) AS second_order_on,
+        sum(refunded) AS refunded,
+        count(*) FILTER (WHERE discounts > 0) AS discounted_orders,
+        CAST(max(day) - min(day) AS double precision) / nullif(count(*) FILTER (WHERE gap > 0), 0) AS gap_mean_days,
+        max(gap) FILTER (WHERE gap > 0) AS gap_max_days
+      FROM (
+        SELECT *, row_number() OVER by_time AS place, day - lag(day) OVER by_time AS gap
+        FROM counted
+        WINDOW by_time AS (PARTITION BY customer_id ORDER BY processed_at, order_id)
+      ) sequenced
+      GROUP BY customer_id
+    )`;
+}
+
+/** `failures`: orders cancelled by the customer, declined or not delivered, whether or not they count otherwise. */
+function failuresOf({ analysisDate, timeZone }: Counting, scope: CustomerScope): RawBuilder<unknown> {
+  return sql`
+    failures AS (
+      SELECT o.customer_id, count(*) AS failed_orders
+      FROM orders o
+      WHERE ${within(sql`o.customer_id`, scope)} AND NOT o.test
+        AND (o.cancel_reason IN ('CUSTOMER', 'DECLINED')
+          OR o.order_id IN (SELECT order_id FROM fulfillments WHERE display_status IN ('FAILURE', 'NOT_DELIVERED')))
+        AND ${shopDay(sql`o.processed_at`, timeZone)} <= CAST(${analysisDate} AS date)
+      GROUP BY o.customer_id
+    )`;
+}
+
+/** `prices`: the dearest unit ever bought. Gift cards are money moved unless the settings count them. */
+function pricesOf({ settings }: Counting): RawBuilder<unknown> {
+  return sql`
+    prices AS (
+      SELECT counted.customer_id, max(l.unit_price) AS highest_unit_price
+      FROM counted JOIN order_lines l ON l.order_id = counted.order_id
+      WHERE ${settings.money.includeGiftCards ? sql`true` : sql`NOT l.is_gift_card`}
+      GROUP BY counted.customer_id
+    )`;
+}
+
+/** Replaces the metrics of the customers in scope, buyers or not; resolves to their number. Call it in a transaction. */
+export async function writeMetrics(
+  connection: Connection,
+  counting: Counting,
+  scope: CustomerScope = "everybody",
+): Promise<number> {
+  await connection.run(statement`DELETE FROM customer_metrics WHERE ${within(sql`customer_id`, scope)}`);
+  return connection.run(statement`
+    WITH ${buyersOf(counting, scope)}, ${failuresOf(counting, scope)}, ${pricesOf(counting)}
+    INSERT INTO customer_metrics (customer_id, orders, spend, first_order_at, last_order_at, first_order_on,
+      last_order_on, second_order_on, refunded, failed_orders, discounted_orders, highest_unit_price, gap_mean_days,
+      gap_max_days)
+    SELECT c.customer_id,
+      CAST(coalesce(b.orders, 0) AS integer),
+      CAST(coalesce(b.spend, 0) AS bigint),
+      b.first_order_at, b.last_order_at, b.first_order_on, b.last_order_on, b.second_order_on,
+      CAST(coalesce(b.refunded, 0) AS bigint),
+      CAST(coalesce(f.failed_orders, 0) AS integer),
+      CAST(coalesce(b.discounted_orders, 0) AS integer),
+      p.highest_unit_price,
+      b.gap_mean_days,
+      CAST(b.gap_max_days AS integer)
+    FROM customers c
+    LEFT JOIN buyers b ON b.customer_id = c.customer_id
+    LEFT JOIN failures f ON f.customer_id = c.customer_id
+    LEFT JOIN prices p ON p.customer_id = c.customer_id
+    WHERE ${within(sql`c.customer_id`, scope)}`);
+}
+
+export function within(customerId: RawBuilder<unknown>, scope: CustomerScope): RawBuilder<boolean> {
+  return scope === "everybody" ? sql`true` : sql`${customerId} = ANY(${scope})`;
+}

@@ -1,0 +1,112 @@
+import { sql } from "kysely";
+
+import { statement } from "~/warehouse/compile";
+import type { Connection, Warehouse } from "~/warehouse/engine";
+
+import { type BuyerMeasures, chooseBreaks, type ScoringMethod } from "./breaks";
+import type { ScoringFacts } from "./figures";
+import { type Counting, writeMetrics } from "./metrics.server";
+import { measureBuyers, writeScores } from "./rfm.server";
+import { type RfmGroupId, rfmGroupIds } from "./rfmGroups";
+import { readStoredBreaks, storeBreaks } from "./scoredState.server";
+
+/** What a scoring of a whole store came to. The groups' customers add up to `buyers`. */
+export interface ScoreReport {
+  readonly breaksVersion: number;
+  readonly method: ScoringMethod;
+  readonly customers: number;
+  readonly buyers: number;
+  readonly groups: Readonly<Record<RfmGroupId, number>>;
+  readonly levelsPresent: ScoringFacts["levelsPresent"];
+}
+
+export interface ScoreInput extends Counting {
+  /** When this scoring happens; stored with the breaks. */
+  readonly now: Date;
+}
+
+/**
+ * Computes metrics, breaks and scores of every customer as of the end of `analysisDate`. One transaction: readers see
+ * the former scores until all new ones are there.
+ */
+export function scoreStore(warehouse: Warehouse, input: ScoreInput): Promise<ScoreReport> {
+  return scoreStoreBy(warehouse, input, (measures) => chooseBreaks(measures, input.settings.scoring));
+}
+
+/** {@link scoreStore} with another rule for the breaks. */
+export function scoreStoreBy(
+  warehouse: Warehouse,
+  input: ScoreInput,
+  choose: (measures: BuyerMeasures) => ReturnType<typeof chooseBreaks>,
+): Promise<ScoreReport> {
+  const { analysisDate, now } = input;
+  return warehouse.transaction(async (connection) => {
+    const customers = await writeMetrics(connection, input);
+    const measures = await measureBuyers(connection, { analysisDate, metrics: sql`customer_metrics` });
+    const { method, breaks } = choose(measures);
+    const breaksVersion = await storeBreaks(connection, {
+      analysisDate,
+      method,
+      buyers: measures.buyers,
+      breaks,
+      scoredAt: now,
+    });
+    const buyers = await writeScores(connection, { analysisDate, breaks, breaksVersion });
+    return { breaksVersion, method, customers, buyers, ...(await distribution(connection)) };
+  });
+}
+
+/**
+ * Computes metrics and scores of some customers against the stored breaks, as of those breaks' analysis date; nobody
+ * else's change. Customers who are gone lose theirs. Resolves to the number of buyers among them.
+ *
+ * @throws {NotScoredError} where the store was never scored as a whole.
+ */
+export function rescoreCustomers(
+  warehouse: Warehouse,
+  input: Omit<Counting, "analysisDate"> & { readonly customerIds: readonly bigint[] },
+): Promise<number> {
+  return warehouse.transaction(async (connection) => {
+    const stored = await readStoredBreaks(connection);
+    if (!stored) throw new NotScoredError(warehouse.shop);
+    const { analysisDate, breaks, version: breaksVersion } = stored;
+    await writeMetrics(connection, { ...input, analysisDate }, input.customerIds);
+    return writeScores(connection, { analysisDate, breaks, breaksVersion }, input.customerIds);
+  });
+}
+
+export class NotScoredError extends Error {
+  override readonly name = "NotScoredError";
+  constructor(shop: string) {
+    super(`${shop} has no scores yet: score the whole store first.`);
+  }
+}
+
+/** How many buyers are in each group, and which scores somebody has: ties can make levels vanish. */
+export async function distribution(
+  connection: Connection,
+): Promise<Pick<ScoreReport, "groups" | "levelsPresent">> {
+  const cells = await connection.all(statement<CellRow>`
+    SELECT recency, frequency, monetary, rfm_group, CAST(count(*) AS integer) AS customers
+    FROM rfm_scores GROUP BY recency, frequency, monetary, rfm_group`);
+  const groups = Object.fromEntries(rfmGroupIds.map((group) => [group, 0])) as Record<RfmGroupId, number>;
+  for (const cell of cells) groups[cell.rfm_group] += cell.customers;
+  const levels = (score: "recency" | "frequency" | "monetary") =>
+    [...new Set(cells.map((cell) => cell[score]))].sort((a, b) => a - b);
+  return {
+    groups,
+    levelsPresent: {
+      recency: levels("recency"),
+      frequency: levels("frequency"),
+      monetary: levels("monetary"),
+    },
+  };
+}
+
+interface CellRow {
+  recency: number;
+  frequency: number;
+  monetary: number;
+  rfm_group: RfmGroupId;
+  customers: number;
+}
