@@ -42,6 +42,12 @@ const table = {
     action: `Shopify may be busy. Wait an hour, then select Retry; finished phases are not repeated.`,
     passing: false,
   },
+  bulk_busy: {
+    what: (phase, detail) =>
+      `Shopify already runs as many exports for Quintile as it allows, and did not start the one of your ${phase} for ${detail} minutes. ${kept}`,
+    action: again,
+    passing: false,
+  },
   incomplete_file: {
     what: (phase, detail) => `The file of your ${phase} arrived incomplete twice. ${detail} ${kept}`,
     action: again,

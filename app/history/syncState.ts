@@ -6,6 +6,10 @@ import { syncPhases, type SyncPhase } from "./progress";
 export const bulkKinds = ["products", "customers", "orders"] as const satisfies readonly SyncPhase[];
 export type BulkKind = (typeof bulkKinds)[number];
 
+export function isBulkKind(name: string): name is BulkKind {
+  return bulkKinds.some((kind) => kind === name);
+}
+
 const time = z.iso.datetime();
 
 const phase = z.object({
@@ -20,14 +24,17 @@ const phase = z.object({
 export type PhaseState = z.infer<typeof phase>;
 
 const bulk = z.object({
-  /** Operations asked for so far; one resubmission is made before the phase fails. */
-  submissions: z.int().nonnegative(),
-  /** Committed before Shopify is asked, so that an operation started just before a crash is found again. */
-  intendedAt: time.nullable(),
+  /** Operations given up so far; one resubmission is made before the phase fails. */
+  givenUp: z.int().nonnegative(),
+  /**
+   * Part of the operation's name, committed before Shopify is asked: an operation whose start was not recorded because
+   * the process was killed is found again by it.
+   */
+  intent: z.string().nullable(),
   operationId: z.string().nullable(),
-  /** When Shopify created the operation: the moment that its snapshot is at least as new as. */
+  /** When Shopify created the operation: what it exports is at least as new as this. */
   createdAt: time.nullable(),
-  /** Lines written so far, and when that last changed. */
+  /** Lines written so far, and when that number (or the operation) last changed. */
   objects: z.int().nonnegative(),
   changedAt: time.nullable(),
   /** Name of the downloaded file, once it is whole. */
@@ -50,8 +57,8 @@ const freshPhase: PhaseState = {
 };
 
 export const freshBulk: BulkState = {
-  submissions: 0,
-  intendedAt: null,
+  givenUp: 0,
+  intent: null,
   operationId: null,
   createdAt: null,
   objects: 0,

@@ -5,6 +5,7 @@ import {
   CancelBulkOperationDocument,
   RecentBulkQueriesDocument,
   StartBulkQueryDocument,
+  type TypedDocumentString,
 } from "~/shopify/generated/admin";
 
 import type { AdminClient } from "./client.server";
@@ -69,19 +70,22 @@ const found = z.object({
   bulkOperations: z.object({ nodes: z.array(operation.extend({ query: z.string() })) }),
 });
 
-/** Our own newest operation with this very query text that was created at `since` or later; null if there is none. */
-export async function findBulkQuery(
-  client: AdminClient,
-  query: string,
-  since: Date,
-): Promise<BulkOperation | null> {
-  const filter = `operation_type:query created_at:>='${since.toISOString()}'`;
-  const { bulkOperations } = found.parse(await client.request(RecentBulkQueriesDocument, { filter }));
+/** Our operation with this very query text among the newest fifty; null if there is none. */
+export async function findBulkQuery(client: AdminClient, query: string): Promise<BulkOperation | null> {
+  const { bulkOperations } = found.parse(await client.request(RecentBulkQueriesDocument, {}));
   const wanted = withoutSpacing(query);
-  const match = bulkOperations.nodes.find(
-    (node) => node.createdAt >= since && withoutSpacing(node.query) === wanted,
-  );
-  return match ?? null;
+  return bulkOperations.nodes.find((node) => withoutSpacing(node.query) === wanted) ?? null;
+}
+
+/** The text of a bulk document under a name of its own, so that the operation made of it can be told from others. */
+export function namedBulkQuery(
+  document: TypedDocumentString<unknown, Record<string, never>>,
+  name: string,
+): string {
+  return document
+    .toString()
+    .trim()
+    .replace(/^query \w+/, `query ${name}`);
 }
 
 /** Asks Shopify to stop an operation. It ends later, as CANCELED; one that has ended already is left as it is. */

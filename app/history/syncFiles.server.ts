@@ -1,0 +1,37 @@
+import { rm, stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+
+import { environment } from "~/state/environment.server";
+
+import { bulkKinds, type BulkKind } from "./syncState";
+
+/** `<DATA_DIR>/sync/<shop>/<run>`: the files of one run; they hold personal data and go when the run is done. */
+export function runFolder(shop: string, runId: string): string {
+  return join(shopFolder(shop), runId);
+}
+
+/** The operation's number is in the name: a part of one operation's file is never continued with another's. */
+export function fileName(kind: BulkKind, operationId: string): string {
+  return `${kind}-${basename(operationId)}.jsonl`;
+}
+
+/** The kind of object that a downloaded file holds. */
+export function kindOfFile(path: string): BulkKind | null {
+  return bulkKinds.find((kind) => basename(path).startsWith(`${kind}-`)) ?? null;
+}
+
+/** Removes the downloads of all runs of a shop. */
+export async function removeFiles(shop: string): Promise<void> {
+  await rm(shopFolder(shop), { recursive: true, force: true });
+}
+
+export async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function shopFolder(shop: string): string {
+  return join(resolve(environment().DATA_DIR), "sync", shop);
+}
