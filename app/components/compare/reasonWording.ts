@@ -51,6 +51,11 @@ export const reasonWording: Readonly<
     why: "Newer in Shopify than what was brought in. The next sync picks it up.",
     setting: null,
   },
+  after_analysis_date: {
+    title: "After the scored day",
+    why: "Placed after the day that the figures stand for. The next scoring counts them.",
+    setting: null,
+  },
   refunds: {
     title: "Refunds and edits",
     why: "Money that went back, or that an edit took off the order.",

@@ -12,6 +12,7 @@ export function ScoreBadge({ row, scoring }: { row: CustomerListRow; scoring: Sc
   const format = useFormat();
   const [open, setOpen] = useState(false);
   const { recency, frequency, monetary } = row;
+  const sentences = explainScores(row, scoring, format.money);
   return (
     <Popover
       active={open}
@@ -38,9 +39,9 @@ export function ScoreBadge({ row, scoring }: { row: CustomerListRow; scoring: Sc
     >
       <Box padding="400" maxWidth="320px">
         <BlockStack gap="200">
-          {explainScores(row, scoring, format).map((sentence) => (
-            <Text as="p" key={sentence}>
-              {sentence}
+          {(["recency", "frequency", "monetary"] as const).map((score) => (
+            <Text as="p" key={score}>
+              {sentences[score]}
             </Text>
           ))}
         </BlockStack>

@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 
 import type { GroupFigures } from "~/customers/figures";
-import { rfmGroups } from "~/customers/groups";
+import { groupWordings } from "~/customers/groups";
 
 import { useFormat } from "../ShopFormatContext";
 import styles from "./GroupBars.module.css";
@@ -24,7 +24,7 @@ export function GroupBars({ groups }: { groups: readonly GroupFigures[] }) {
         {pairedBars(groupShares(groups)).map((bar) => (
           <li key={bar.group} className={styles.row}>
             <Link className={styles.name} to={`/app/groups/${bar.group}`}>
-              {rfmGroups[bar.group].name}
+              {groupWordings[bar.group].name}
             </Link>
             <div className={styles.bars}>
               <Bar

@@ -3,19 +3,18 @@ import { useRef } from "react";
 import type { CSSProperties, KeyboardEvent } from "react";
 
 import type { GroupFigures } from "~/customers/figures";
-import { rfmGroups } from "~/customers/groups";
+import { groupWordings } from "~/customers/groups";
 import type { RfmGroupId } from "~/customers/rfmGroups";
 
 import { plural } from "../format";
 import { useFormat } from "../ShopFormatContext";
 import styles from "./GroupGrid.module.css";
 import { directionOf, neighbour, readingOrder } from "./gridNavigation";
-import { groupPlaces } from "./groupPlaces";
 import { groupShares } from "./shares";
 
 export type Measure = "customers" | "revenue";
 
-const order = readingOrder(groupPlaces);
+const order = readingOrder(groupWordings);
 
 /**
  * The map of a store's buyers: recency to the right, frequency and value upwards, each group always at the same place.
@@ -42,7 +41,7 @@ export function GroupGrid({
     const direction = directionOf(event.key);
     if (direction === null || event.metaKey || event.ctrlKey || event.altKey) return;
     event.preventDefault();
-    const next = neighbour(groupPlaces, from, direction);
+    const next = neighbour(groupWordings, from, direction);
     if (next !== null) tiles.current.get(next)?.focus();
   };
 
@@ -59,7 +58,7 @@ export function GroupGrid({
         {order.map((id) => {
           const group = figures.get(id);
           const share = shares.get(id)?.[measure] ?? 0;
-          const place = groupPlaces[id];
+          const place = groupWordings[id].place;
           const size =
             measure === "customers"
               ? format.compactCount(group?.customers ?? 0)
@@ -94,7 +93,7 @@ export function GroupGrid({
                   move(event, id);
                 }}
               >
-                <span className={styles.name}>{rfmGroups[id].name}</span>
+                <span className={styles.name}>{groupWordings[id].name}</span>
                 <span className={styles.size}>
                   {size} <span className={styles.unit}>{unit}</span>
                 </span>

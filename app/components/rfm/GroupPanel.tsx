@@ -1,7 +1,7 @@
 import { BlockStack, Button, Text } from "@shopify/polaris";
 
 import type { GroupFigures } from "~/customers/figures";
-import { rfmGroups } from "~/customers/groups";
+import { groupWordings } from "~/customers/groups";
 
 import { useFormat } from "../ShopFormatContext";
 import styles from "./GroupPanel.module.css";
@@ -10,7 +10,7 @@ import type { GroupShares } from "./shares";
 /** What the chosen group means, what its numbers are, and one thing that a shop owner might do. */
 export function GroupPanel({ group, share }: { group: GroupFigures; share: GroupShares }) {
   const format = useFormat();
-  const { name, meaning, advice } = rfmGroups[group.group];
+  const { name, meaning, advice } = groupWordings[group.group];
   const facts: readonly (readonly [string, string])[] = [
     ["Customers", `${format.count(group.customers)} (${format.percent(share.customers)} of buyers)`],
     ["Revenue", `${format.compactMoney(group.revenue)} (${format.percent(share.revenue)} of all)`],

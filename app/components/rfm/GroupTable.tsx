@@ -2,7 +2,7 @@ import { Link } from "@remix-run/react";
 import { useState } from "react";
 
 import type { GroupFigures } from "~/customers/figures";
-import { rfmGroups } from "~/customers/groups";
+import { groupWordings } from "~/customers/groups";
 
 import type { ShopFormat } from "../format";
 import { useFormat } from "../ShopFormatContext";
@@ -116,7 +116,7 @@ export function GroupTable({ groups }: { groups: readonly GroupFigures[] }) {
           {sorted.map((row) => (
             <tr key={row.figures.group}>
               <th scope="row">
-                <Link to={`/app/groups/${row.figures.group}`}>{rfmGroups[row.figures.group].name}</Link>
+                <Link to={`/app/groups/${row.figures.group}`}>{groupWordings[row.figures.group].name}</Link>
               </th>
               {columns.map((column) => (
                 <td key={column.id}>{column.show(row, format)}</td>

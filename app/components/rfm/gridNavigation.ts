@@ -1,10 +1,7 @@
-/** A place on the fixed grid, in grid lines: column 1 is the left one, row 1 the top one. */
-export interface GridPlace {
-  readonly column: number;
-  readonly row: number;
-  readonly columnSpan: number;
-  readonly rowSpan: number;
-}
+import type { GroupPlace } from "~/customers/groups";
+
+/** Tiles by id, each with its place on the map: column 1 is the left one, row 1 the top one. */
+export type Tiles<Id extends string> = Readonly<Record<Id, { readonly place: GroupPlace }>>;
 
 export type Direction = "left" | "right" | "up" | "down";
 
@@ -28,16 +25,12 @@ export function directionOf(key: string): Direction | null {
  * The tile that an arrow key leads to: the nearest one in that direction that shares a row (or column) with the
  * present tile, the topmost (or leftmost) of several. Null at the edge.
  */
-export function neighbour<Id extends string>(
-  places: Readonly<Record<Id, GridPlace>>,
-  from: Id,
-  direction: Direction,
-): Id | null {
-  const here = box(places[from]);
+export function neighbour<Id extends string>(tiles: Tiles<Id>, from: Id, direction: Direction): Id | null {
+  const here = box(tiles[from].place);
   const sideways = direction === "left" || direction === "right";
-  const candidates = (Object.keys(places) as Id[])
+  const candidates = (Object.keys(tiles) as Id[])
     .filter((id) => id !== from)
-    .map((id) => ({ id, ...box(places[id]) }))
+    .map((id) => ({ id, ...box(tiles[id].place) }))
     .filter((there) =>
       sideways
         ? overlap(here.top, here.bottom, there.top, there.bottom)
@@ -59,13 +52,13 @@ export function neighbour<Id extends string>(
 }
 
 /** Reading order: row by row from the top, each from the left. */
-export function readingOrder<Id extends string>(places: Readonly<Record<Id, GridPlace>>): Id[] {
-  return (Object.keys(places) as Id[]).sort(
-    (a, b) => places[a].row - places[b].row || places[a].column - places[b].column,
+export function readingOrder<Id extends string>(tiles: Tiles<Id>): Id[] {
+  return (Object.keys(tiles) as Id[]).sort(
+    (a, b) => tiles[a].place.row - tiles[b].place.row || tiles[a].place.column - tiles[b].place.column,
   );
 }
 
-function box({ column, row, columnSpan, rowSpan }: GridPlace) {
+function box({ column, row, columnSpan, rowSpan }: GroupPlace) {
   return { left: column, right: column + columnSpan, top: row, bottom: row + rowSpan };
 }
 
