@@ -1,0 +1,79 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+
+import { z } from "zod";
+
+import { environment } from "~/state/environment.server";
+
+/** Larger than any payload that Shopify sends; a limit, because the signature can only be checked over the whole. */
+const maxBytes = 10 * 1024 * 1024;
+
+const webhookHeaders = z.object({
+  "x-shopify-topic": z.string().min(1),
+  "x-shopify-shop-domain": z.string().regex(/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/i),
+  "x-shopify-webhook-id": z.string().min(1),
+  "x-shopify-triggered-at": z.coerce.date().optional(),
+});
+
+export interface Webhook {
+  /** As Shopify writes it in the header: `app/uninstalled`. */
+  readonly topic: string;
+  readonly shop: string;
+  /** The same for every delivery of one event to one subscription. */
+  readonly webhookId: string;
+  /** When it happened, where Shopify says so. */
+  readonly triggeredAt: Date | null;
+  /** Verified, not yet validated. */
+  readonly payload: unknown;
+}
+
+export interface WebhookSecrets {
+  readonly current: string;
+  /** Still accepted for as long as it is set: Shopify goes on signing with it for up to an hour after a rotation. */
+  readonly previous: string | undefined;
+}
+
+/**
+ * Verifies that a request is a webhook from Shopify: HMAC-SHA256 over the raw body with the app's secret. Needs no
+ * session, because what Shopify has to say after an uninstall must be heard too.
+ *
+ * @throws {Response} 405, 413, 401 (the signature is missing or wrong) or 400 (a header or the JSON is).
+ */
+export async function verifyWebhook(request: Request, secrets = configuredSecrets()): Promise<Webhook> {
+  if (request.method !== "POST") throw new Response("Only POST is answered here.", { status: 405 });
+  if (Number(request.headers.get("Content-Length") ?? 0) > maxBytes)
+    throw new Response("Too large.", { status: 413 });
+  const body = Buffer.from(await request.arrayBuffer());
+  if (body.length > maxBytes) throw new Response("Too large.", { status: 413 });
+  const signature = Buffer.from(request.headers.get("X-Shopify-Hmac-Sha256") ?? "", "base64");
+  if (![secrets.current, secrets.previous].some((secret) => isSignedWith(secret, body, signature))) {
+    throw new Response("The signature does not match.", { status: 401 });
+  }
+  const headers = webhookHeaders.safeParse(Object.fromEntries(request.headers));
+  if (!headers.success) throw new Response("A webhook header is missing or malformed.", { status: 400 });
+  return {
+    topic: headers.data["x-shopify-topic"],
+    shop: headers.data["x-shopify-shop-domain"].toLowerCase(),
+    webhookId: headers.data["x-shopify-webhook-id"],
+    triggeredAt: headers.data["x-shopify-triggered-at"] ?? null,
+    payload: parseJson(body),
+  };
+}
+
+function configuredSecrets(): WebhookSecrets {
+  const { SHOPIFY_API_SECRET, SHOPIFY_API_SECRET_PREVIOUS } = environment();
+  return { current: SHOPIFY_API_SECRET, previous: SHOPIFY_API_SECRET_PREVIOUS };
+}
+
+function isSignedWith(secret: string | undefined, body: Buffer, signature: Buffer): boolean {
+  if (secret === undefined) return false;
+  const expected = createHmac("sha256", secret).update(body).digest();
+  return signature.length === expected.length && timingSafeEqual(signature, expected);
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    throw new Response("The body is not JSON.", { status: 400 });
+  }
+}
