@@ -53,8 +53,8 @@ function installation(db: State, { shop, scope = "" }: Session, now: Date) {
     }),
     db.shop.upsert({
       where: { domain: shop },
-      create: { domain: shop, installedAt: now, scopes: scope, settings: {} },
-      update: { scopes: scope },
+      create: { domain: shop, installedAt: now, authorizedAt: now, scopes: scope, settings: {} },
+      update: { authorizedAt: now, scopes: scope },
     }),
   ];
 }

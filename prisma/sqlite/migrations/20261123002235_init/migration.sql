@@ -44,6 +44,7 @@ CREATE TABLE "Session" (
 CREATE TABLE "Shop" (
     "domain" TEXT NOT NULL PRIMARY KEY,
     "installedAt" DATETIME NOT NULL,
+    "authorizedAt" DATETIME NOT NULL,
     "uninstalledAt" DATETIME,
     "scopes" TEXT NOT NULL DEFAULT '',
     "name" TEXT,

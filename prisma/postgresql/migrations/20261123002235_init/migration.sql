@@ -50,6 +50,7 @@ CREATE TABLE "Session" (
 CREATE TABLE "Shop" (
     "domain" TEXT NOT NULL,
     "installedAt" TIMESTAMP(3) NOT NULL,
+    "authorizedAt" TIMESTAMP(3) NOT NULL,
     "uninstalledAt" TIMESTAMP(3),
     "scopes" TEXT NOT NULL DEFAULT '',
     "name" TEXT,
