@@ -55,7 +55,11 @@ export interface ScoringFacts {
   readonly frequencyBreaks: readonly number[];
   readonly monetaryBreaks: readonly number[];
   /** Scores that somebody has; ties can make levels vanish. */
-  readonly levelsPresent: { readonly recency: readonly number[]; readonly frequency: readonly number[]; readonly monetary: readonly number[] };
+  readonly levelsPresent: {
+    readonly recency: readonly number[];
+    readonly frequency: readonly number[];
+    readonly monetary: readonly number[];
+  };
 }
 
 /** One row of a group's customers. Ids are strings. */
@@ -91,7 +95,11 @@ export interface Reconciliation {
   /** Shopify's own figure; null when Shopify could not be asked. */
   readonly shopify: bigint | null;
   /** In the order in which they are taken off; zero ones left out. `amount` is what the reason takes off (or adds, negative). */
-  readonly reasons: readonly { readonly reason: ReconciliationReason; readonly amount: bigint; readonly records: number }[];
+  readonly reasons: readonly {
+    readonly reason: ReconciliationReason;
+    readonly amount: bigint;
+    readonly records: number;
+  }[];
   readonly ours: bigint;
   /** shopify − Σ reasons − ours. Zero when everything is explained. */
   readonly unexplained: bigint | null;

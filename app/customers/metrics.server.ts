@@ -19,7 +19,10 @@ export interface Counting {
 export type CustomerScope = "everybody" | readonly bigint[];
 
 /** `counted`: the orders that count, with value and shop's day. Those after the analysis date do not exist yet. */
-function countedOrders({ analysisDate, timeZone, settings }: Counting, scope: CustomerScope): RawBuilder<unknown> {
+function countedOrders(
+  { analysisDate, timeZone, settings }: Counting,
+  scope: CustomerScope,
+): RawBuilder<unknown> {
   return sql`
     counted AS (
       SELECT * FROM (

@@ -38,7 +38,9 @@ const rules: Record<LeftOutReason, (settings: ScoringSettings) => RawBuilder<boo
   // A subscription's first order is placed in a checkout like any other and counts; the orders that the contract bills
   // afterwards say so in their source (`subscription_contract`, `subscription_contract_checkout_one`).
   renewals: ({ money }) =>
-    money.countRenewals ? null : sql`(o.subscription AND starts_with(o.source_name, 'subscription_contract'))`,
+    money.countRenewals
+      ? null
+      : sql`(o.subscription AND starts_with(o.source_name, 'subscription_contract'))`,
   point_of_sale: ({ money }) => (money.countPointOfSale ? null : sql`o.source_name = 'pos'`),
   excluded_customer_tag: ({ exclude }) => hasTag(sql`c.tags`, exclude.customerTags),
   excluded_order_tag: ({ exclude }) => hasTag(sql`o.tags`, exclude.orderTags),

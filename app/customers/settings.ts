@@ -3,7 +3,10 @@ import { z } from "zod";
 /** Four rising interior breaks for one score. */
 const breaks = z
   .tuple([z.number(), z.number(), z.number(), z.number()])
-  .refine((b) => b.every((value, i) => i === 0 || value > (b[i - 1] ?? 0)), "Each limit must be larger than the one before it.")
+  .refine(
+    (b) => b.every((value, i) => i === 0 || value > (b[i - 1] ?? 0)),
+    "Each limit must be larger than the one before it.",
+  )
   .refine((b) => b.every((value) => value >= 0), "Limits cannot be negative.");
 
 const tags = z.array(z.string().trim().min(1).max(255)).max(50);

@@ -1,0 +1,181 @@
+import { sql, type RawBuilder } from "kysely";
+
+import { statement } from "~/warehouse/compile";
+import type { Connection } from "~/warehouse/engine";
+
+import { averageOrderValue } from "./averageOrderValue";
+import type { GroupFigures, HomeFigures, MoneyTrend, Trend } from "./figures";
+import type { Counting } from "./metrics.server";
+import { customerExcluded, leftOut, orderValue, ordersWithCustomers } from "./orderValue";
+import { type RfmGroupId, rfmGroupIds } from "./rfmGroups";
+import { distribution } from "./score.server";
+import { readStoredBreaks } from "./scoredState.server";
+import type { ScoringSettings } from "./settings";
+import { endOfShopDay } from "./shopDays";
+
+const trendMonths = 13;
+
+/**
+ * The home page's figures as of the last scoring; null in a store that was never scored. How a month ended is computed
+ * back from what is known today, so there is a history on the first day.
+ */
+export async function homeFigures(
+  warehouse: Connection,
+  input: { readonly timeZone: string; readonly settings: ScoringSettings },
+): Promise<HomeFigures | null> {
+  const stored = await readStoredBreaks(warehouse);
+  if (!stored) return null;
+  const months = monthEnds(stored.analysisDate, trendMonths);
+  const counting = { ...input, analysisDate: stored.analysisDate };
+  const [people, revenue, groups, levels] = await Promise.all([
+    peopleByMonth(warehouse, months, counting),
+    revenueByMonth(warehouse, months, counting),
+    groupFigures(warehouse, stored.analysisDate),
+    distribution(warehouse),
+  ]);
+  return {
+    analysisDate: stored.analysisDate,
+    scoredAt: stored.scoredAt.toISOString(),
+    customers: trend(people.map(({ month, customers }) => ({ month, value: customers }))),
+    buyers: trend(people.map(({ month, buyers }) => ({ month, value: buyers }))),
+    repeatRate: trend(
+      people.map(({ month, buyers, repeaters }) => ({
+        month,
+        value: buyers === 0 ? 0 : repeaters / buyers,
+      })),
+    ),
+    revenue,
+    groups,
+    scoring: {
+      breaksVersion: stored.version,
+      method: stored.method,
+      buyers: stored.buyers,
+      recencyBreaks: stored.breaks.recency,
+      frequencyBreaks: stored.breaks.frequency,
+      monetaryBreaks: stored.breaks.monetary,
+      levelsPresent: levels.levelsPresent,
+    },
+  };
+}
+
+interface MonthEnd {
+  /** `YYYY-MM`. */
+  readonly month: string;
+  /** The month's last day; of the present month, the analysis date. */
+  readonly day: string;
+}
+
+/** The ends of the last months, oldest first, the last of them being the analysis date itself. */
+export function monthEnds(analysisDate: string, count: number): MonthEnd[] {
+  const year = Number(analysisDate.slice(0, 4));
+  const month = Number(analysisDate.slice(5, 7));
+  return Array.from({ length: count }, (_, i) => {
+    const back = count - 1 - i;
+    // Day 0 of the following month is the last day of this one.
+    const day = new Date(Date.UTC(year, month - back, 0)).toISOString().slice(0, 10);
+    return { month: day.slice(0, 7), day: back === 0 ? analysisDate : day };
+  });
+}
+
+interface PeopleRow {
+  month: string;
+  customers: number;
+  buyers: number;
+  repeaters: number;
+}
+
+/** Customers, buyers and repeat buyers at each month's end. Customers excluded by a tag are not among them. */
+async function peopleByMonth(
+  warehouse: Connection,
+  months: readonly MonthEnd[],
+  { timeZone, settings }: Counting,
+): Promise<PeopleRow[]> {
+  const countEach = (holds: (day: string) => RawBuilder<boolean>) => {
+    const counts = months.map(({ day }) => sql`CAST(count(*) FILTER (WHERE ${holds(day)}) AS integer)`);
+    return sql`ARRAY[${sql.join(counts)}]`;
+  };
+  const counts = statement<{ customers: number[]; buyers: number[]; repeaters: number[] }>`
+    SELECT
+      ${countEach((day) => sql`created_at < ${endOfShopDay(day, timeZone)} AND NOT excluded`)} AS customers,
+      ${countEach((day) => sql`first_order_on <= CAST(${day} AS date)`)} AS buyers,
+      ${countEach((day) => sql`second_order_on <= CAST(${day} AS date)`)} AS repeaters
+    FROM (
+      SELECT c.created_at, ${customerExcluded(settings)} AS excluded, m.first_order_on, m.second_order_on
+      FROM customers c LEFT JOIN customer_metrics m ON m.customer_id = c.customer_id
+    ) people`;
+  const [row] = await warehouse.all(counts);
+  return months.map(({ month }, i) => ({
+    month,
+    customers: row?.customers[i] ?? 0,
+    buyers: row?.buyers[i] ?? 0,
+    repeaters: row?.repeaters[i] ?? 0,
+  }));
+}
+
+/** Revenue up to each month's end: what the scores add up to, less the orders placed since. */
+async function revenueByMonth(
+  warehouse: Connection,
+  months: readonly MonthEnd[],
+  { analysisDate, timeZone, settings }: Counting,
+): Promise<MoneyTrend> {
+  const earlier = months.slice(0, -1);
+  const since = earlier.map(
+    ({ day }) =>
+      sql`CAST(coalesce(sum(value) FILTER (WHERE processed_at >= ${endOfShopDay(day, timeZone)}), 0) AS bigint)`,
+  );
+  const oldest = endOfShopDay(earlier[0]?.day ?? analysisDate, timeZone);
+  const [[total], [placed]] = await Promise.all([
+    warehouse.all(
+      statement<{
+        spend: bigint;
+      }>`SELECT CAST(coalesce(sum(spend), 0) AS bigint) AS spend FROM customer_metrics`,
+    ),
+    warehouse.all(statement<{ since: bigint[] }>`
+      SELECT ARRAY[${sql.join(since)}] AS since
+      FROM (
+        SELECT o.processed_at, ${orderValue(settings)} AS value
+        FROM ${ordersWithCustomers}
+        WHERE o.processed_at >= ${oldest} AND o.processed_at < ${endOfShopDay(analysisDate, timeZone)}
+          AND ${leftOut(settings)} IS NULL
+      ) counted`),
+  ]);
+  const now = total?.spend ?? 0n;
+  return {
+    now,
+    months: months.map(({ month }, i) => ({ month, value: now - (placed?.since[i] ?? 0n) })),
+  };
+}
+
+async function groupFigures(warehouse: Connection, analysisDate: string): Promise<GroupFigures[]> {
+  const rows = await warehouse.all(statement<GroupRow>`
+    SELECT s.rfm_group, CAST(count(*) AS integer) AS customers, CAST(sum(m.orders) AS integer) AS orders,
+      CAST(sum(m.spend) AS bigint) AS revenue,
+      percentile_cont(0.5) WITHIN GROUP (
+        ORDER BY CAST(CAST(${analysisDate} AS date) - m.last_order_on AS double precision)) AS days
+    FROM rfm_scores s JOIN customer_metrics m ON m.customer_id = s.customer_id
+    GROUP BY s.rfm_group`);
+  const found = new Map(rows.map((row) => [row.rfm_group, row]));
+  return rfmGroupIds.map((group) => {
+    const { customers = 0, orders = 0, revenue = 0n, days = null } = found.get(group) ?? {};
+    return {
+      group,
+      customers,
+      orders,
+      revenue,
+      averageOrderValue: averageOrderValue(revenue, orders),
+      medianDaysSinceLastOrder: days,
+    };
+  });
+}
+
+interface GroupRow {
+  rfm_group: RfmGroupId;
+  customers: number;
+  orders: number;
+  revenue: bigint;
+  days: number;
+}
+
+function trend(months: Trend["months"]): Trend {
+  return { now: months.at(-1)?.value ?? 0, months };
+}
