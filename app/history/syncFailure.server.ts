@@ -7,6 +7,7 @@ import {
   ThrottledTooLongError,
   TokenRejectedError,
 } from "~/shopify/admin/errors";
+import { AccessLostError, TokenRefreshError } from "~/shopify/tokens.server";
 import { WarehouseError } from "~/warehouse/errors";
 
 import { failureInWords, isPassing, type FailureCode } from "./failures";
@@ -51,7 +52,9 @@ export async function inPhase<Result>(
 
 const codes: readonly (readonly [new (...args: never[]) => Error, FailureCode])[] = [
   [AccessDeniedError, "access_denied"],
+  [AccessLostError, "access_lost"],
   [TokenRejectedError, "access_lost"],
+  [TokenRefreshError, "unavailable"],
   [RequestRefusedError, "refused"],
   [ShopifyUnavailableError, "unavailable"],
   [ThrottledTooLongError, "throttled_too_long"],

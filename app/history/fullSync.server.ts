@@ -1,0 +1,143 @@
+import { z } from "zod";
+
+import { PermanentError, type JobContext, type JobDefinition } from "~/jobs/job";
+import { enqueue } from "~/jobs/queue.server";
+import { adminClient } from "~/shopify/admin/shopClient.server";
+import { state } from "~/state/client.server";
+import { log } from "~/state/log.server";
+
+import { advanceBulk, type SyncContext } from "./bulkPhase.server";
+import { failureInWords } from "./failures";
+import { syncPhases, type SyncPhase } from "./progress";
+import { readShop } from "./shopPhase.server";
+import { loadFiles, scoreCustomers } from "./storePhases.server";
+import { removeFiles } from "./syncFiles.server";
+import { inPhase, SyncStoppedError } from "./syncFailure.server";
+import { activeRun, beginRun, endRun, latestRun, reopenRun, type SyncRun } from "./syncRun.server";
+import { bulkKinds, failed, freshBulk, isBulkKind, waitingAgain } from "./syncState";
+
+const kind = "full-sync";
+
+/**
+ * Brings a shop's whole history in and scores it. Each run of the job takes the sync as far as it goes without waiting
+ * for Shopify; every step is committed, so that a killed process goes on where it was.
+ */
+export const fullSync: JobDefinition<Record<string, never>> = {
+  kind,
+  payload: z.strictObject({}),
+  maxAttempts: 6,
+
+  async run({ shop, signal, now }) {
+    const run = await activeRun(shop);
+    if (!run) return { kind: "done" };
+    try {
+      const waiting = await advance(run, { client: adminClient(shop, signal), signal, now });
+      return waiting
+        ? { kind: "again", at: new Date(now().getTime() + pollMs(waiting, now())) }
+        : { kind: "done" };
+    } catch (error) {
+      if (!(error instanceof SyncStoppedError) || error.passing) throw error;
+      await fail(shop, error, now());
+      throw new PermanentError(error.message, { cause: error });
+    }
+  },
+
+  async onFailed({ shop, now }: JobContext<Record<string, never>>, error) {
+    await fail(shop, error, now());
+  },
+};
+
+/** Starts a sync of everything, unless one is under way. What is stored stays readable all the while. */
+export async function startFullSync(shop: string, now = new Date()): Promise<void> {
+  await beginRun(shop, now);
+  await enqueue(kind, { shop, payload: {} });
+}
+
+/** Makes sure that a shop's history is here or on its way. Called whenever the app is opened. */
+export async function ensureSynced(shop: string, now = new Date()): Promise<void> {
+  const latest = await latestRun(shop);
+  const { installedAt } = await (await state()).shop.findUniqueOrThrow({ where: { domain: shop } });
+  const isStale = latest !== null && latest.state !== "running" && latest.startedAt < installedAt;
+  // A run under way without its job (killed between the two commits) gets its job back.
+  if (latest === null || isStale || latest.state === "running") await startFullSync(shop, now);
+}
+
+/** Shopify says that a bulk operation ended: look now instead of at the next poll. */
+export async function nudgeFullSync(shop: string): Promise<void> {
+  if (await activeRun(shop)) await enqueue(kind, { shop, payload: {} });
+}
+
+/** How long the results of a failed run's finished phases are worth going on with. Shopify keeps files for 7 days. */
+const retryWithinMs = 24 * 3_600_000;
+
+/** Goes on with a failed sync at the phase that failed; an old one, or one that did not fail, is started anew. */
+export async function retrySync(shop: string, now = new Date()): Promise<void> {
+  const run = await latestRun(shop);
+  if (run?.state === "failed" && run.failure && now.getTime() - run.startedAt.getTime() < retryWithinMs) {
+    const { phase } = run.failure;
+    await reopenRun(run, {
+      phases: { ...run.phases, [phase]: waitingAgain(run.phases[phase]) },
+      bulk: isBulkKind(phase) ? { ...run.bulk, [phase]: freshBulk } : run.bulk,
+    });
+  }
+  await startFullSync(shop, now);
+}
+
+/** Takes a run as far as it goes. Resolves to it while it waits for Shopify, to null when all is done. */
+async function advance(from: SyncRun, context: SyncContext): Promise<SyncRun | null> {
+  const { signal, now } = context;
+  let run = from;
+  for (;;) {
+    signal.throwIfAborted();
+    const at = run;
+    const pending = bulkKinds.filter((bulkKind) => at.bulk[bulkKind].file === null);
+    if (run.phases.shop.state !== "done") run = await inPhase("shop", signal, () => readShop(at, context));
+    else if (pending.length > 0) {
+      for (const bulkKind of pending) {
+        const before = run;
+        run = await inPhase(bulkKind, signal, () => advanceBulk(before, bulkKind, context));
+      }
+      if (bulkKinds.some((bulkKind) => run.bulk[bulkKind].file === null)) return run;
+    } else if (run.phases.load.state !== "done")
+      run = await inPhase("load", signal, () => loadFiles(at, context));
+    else if (run.phases.score.state !== "done") {
+      run = await inPhase("score", signal, () => scoreCustomers(at, context));
+    } else {
+      await removeFiles(run.shop);
+      await endRun(run, { phases: run.phases, failure: null }, now());
+      log().info(
+        { shop: run.shop, run: run.id, seconds: secondsSince(run.startedAt, now()) },
+        "Full sync finished.",
+      );
+      return null;
+    }
+  }
+}
+
+/** Every second at first, when small stores finish; every five seconds once it takes minutes. */
+function pollMs(run: SyncRun, now: Date): number {
+  const started = bulkKinds.map((bulkKind) => run.phases[bulkKind].startedAt).find((at) => at !== null);
+  const waited = started ? now.getTime() - Date.parse(started) : 0;
+  return Math.min(5_000, Math.max(1_000, waited / 12));
+}
+
+function currentPhase(run: SyncRun): SyncPhase {
+  return syncPhases.find((phase) => run.phases[phase].state !== "done") ?? "score";
+}
+
+function secondsSince(time: Date, now: Date): number {
+  return Math.round((now.getTime() - time.getTime()) / 1_000);
+}
+
+async function fail(shop: string, error: unknown, now: Date): Promise<void> {
+  const run = await activeRun(shop);
+  if (!run) return;
+  const failure =
+    error instanceof SyncStoppedError ? error.failure : failureInWords("unknown", currentPhase(run));
+  log().error(
+    { shop, run: run.id, phase: failure.phase, code: failure.code },
+    `Full sync failed: ${failure.what}`,
+  );
+  const phases = { ...run.phases, [failure.phase]: failed(run.phases[failure.phase], now) };
+  await endRun(run, { phases, failure }, now);
+}

@@ -1,0 +1,91 @@
+import { join } from "node:path";
+
+import { z } from "zod";
+
+import { scoreStore } from "~/customers/score.server";
+import { scoringSettings } from "~/customers/settings";
+import { state } from "~/state/client.server";
+import { MalformedFileError } from "~/warehouse/engine";
+import { loadSnapshot } from "~/warehouse/loading/loadSnapshot.server";
+import { openWarehouse } from "~/warehouse/warehouses.server";
+
+import { giveUp, type SyncContext } from "./bulkPhase.server";
+import { shopToday } from "./shopToday";
+import { isThere, kindOfFile, runFolder } from "./syncFiles.server";
+import { saveRun, type SyncRun } from "./syncRun.server";
+import { bulkKinds, finished, running, waitingAgain, type BulkKind } from "./syncState";
+
+const shopRecord = z.object({ currency: z.string(), timezone: z.string(), settings: scoringSettings });
+
+async function readShopRecord(shop: string): Promise<z.infer<typeof shopRecord>> {
+  return shopRecord.parse(await (await state()).shop.findUniqueOrThrow({ where: { domain: shop } }));
+}
+
+/** Merges the downloaded files into the warehouse, in one transaction. */
+export async function loadFiles(run: SyncRun, { now }: SyncContext): Promise<SyncRun> {
+  const lost = await firstLostFile(run);
+  // The state outlived the disk (another machine took over): the file is fetched again.
+  if (lost) {
+    return saveRun(run, {
+      bulk: { ...run.bulk, [lost]: { ...run.bulk[lost], file: null } },
+      phases: { ...run.phases, [lost]: waitingAgain(run.phases[lost]) },
+    });
+  }
+
+  const lines = bulkKinds.reduce((sum, kind) => sum + run.bulk[kind].objects, 0);
+  const begun = await saveRun(run, {
+    phases: { ...run.phases, load: running(run.phases.load, now(), 0, lines) },
+  });
+  const { currency } = await readShopRecord(run.shop);
+  try {
+    await loadSnapshot(await openWarehouse(run.shop), {
+      files: {
+        products: path(run, "products"),
+        customers: path(run, "customers"),
+        orders: path(run, "orders"),
+      },
+      currency,
+      snapshotStartedAt: snapshotStartedAt(run),
+    });
+  } catch (error) {
+    const kind = error instanceof MalformedFileError ? kindOfFile(error.path) : null;
+    if (!(error instanceof MalformedFileError) || !kind) throw error;
+    const line = error.line === null ? "" : ` (line ${String(error.line)})`;
+    const waiting = { ...begun, phases: { ...begun.phases, load: waitingAgain(begun.phases.load) } };
+    return giveUp(waiting, kind, "malformed_file", `${line}: ${error.reason}`);
+  }
+  return saveRun(begun, { phases: { ...begun.phases, load: finished(begun.phases.load, now(), lines) } });
+}
+
+/** Scores every customer as of the shop's today. */
+export async function scoreCustomers(run: SyncRun, { now }: SyncContext): Promise<SyncRun> {
+  const { total } = run.phases.customers;
+  const begun = await saveRun(run, {
+    phases: { ...run.phases, score: running(run.phases.score, now(), 0, total) },
+  });
+  const { timezone, settings } = await readShopRecord(run.shop);
+  const { customers } = await scoreStore(await openWarehouse(run.shop), {
+    analysisDate: shopToday(now(), timezone),
+    timeZone: timezone,
+    settings,
+    now: now(),
+  });
+  return saveRun(begun, {
+    phases: { ...begun.phases, score: finished(begun.phases.score, now(), customers) },
+  });
+}
+
+function path(run: SyncRun, kind: BulkKind): string {
+  return join(runFolder(run.shop, run.id), run.bulk[kind].file ?? "");
+}
+
+async function firstLostFile(run: SyncRun): Promise<BulkKind | null> {
+  for (const kind of bulkKinds) if (!(await isThere(path(run, kind)))) return kind;
+  return null;
+}
+
+/** Everything that Shopify had before this time is in the files. */
+function snapshotStartedAt(run: SyncRun): Date {
+  const times = bulkKinds.map((kind) => Date.parse(run.bulk[kind].createdAt ?? run.startedAt.toISOString()));
+  return new Date(Math.min(...times));
+}
