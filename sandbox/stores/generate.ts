@@ -1,6 +1,7 @@
 import { makeCatalogue } from "./generated/catalogue";
-import { makeOrder, type Purchase } from "./generated/order";
+import { makeOrder } from "./generated/order";
 import { instant, personMaker, type Person } from "./generated/people";
+import type { Purchase } from "./generated/purchase";
 import { acquisitionTime, drawHabit, repeatTimes } from "./generated/purchaseTimes";
 import { gid } from "./gid";
 import { minorUnits, moneyMint } from "./money";

@@ -1,6 +1,6 @@
 import { weighted, type Random } from "../random";
-import type { Purchase } from "./order";
 import type { OrderFate } from "./orderFates";
+import type { Purchase } from "./purchase";
 
 export interface Discount {
   /** Undefined: a price list or an automatic discount, which has no code. */

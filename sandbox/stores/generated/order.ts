@@ -4,26 +4,15 @@ import { weighted, type Random } from "../random";
 import type { AdminAddress, AdminOrder } from "../store";
 import { articleNear, fillBasket, lineOf, type BasketLine } from "./basket";
 import { shopPrice, type Catalogue } from "./catalogue";
+import { deliver } from "./delivery";
 import { drawDiscount, type Discount } from "./discounts";
 import { daysToHappen, orderFates, paidFate, type OrderFate } from "./orderFates";
 import { convertCharges, orderTotals, type OrderCharges } from "./orderMoney";
-import { addressOf, instant, type Person } from "./people";
+import { addressOf, instant } from "./people";
 import { perDollar } from "./places";
+import type { Purchase } from "./purchase";
 
 const day = 86_400_000;
-
-/** An order that is to happen: who, when and over which channel. */
-export interface Purchase {
-  at: number;
-  /** When Shopify came to know it: later than `at` for orders imported from an earlier system. */
-  createdAt: number;
-  /** Null: nobody that the shop knows (a walk-in at the till, an erased customer). */
-  person: Person | null;
-  channel: "web" | "pos" | "subscription_contract" | "shopify_draft_order" | "import";
-  /** The first or a later order of a subscription. */
-  subscription: boolean;
-  isFirst: boolean;
-}
 
 export interface OrderContext {
   random: Random;
@@ -194,45 +183,4 @@ function financialStatus(fate: OrderFate, totals: ReturnType<typeof orderTotals>
 
 function shippingAddress({ channel, person }: Purchase, giftCard: boolean): AdminAddress | null {
   return channel === "pos" || giftCard || !person ? null : addressOf(person.country, person.place);
-}
-
-interface Delivery {
-  status: string;
-  fulfillments: AdminOrder["fulfillments"];
-  closedAt: number | null;
-  lastAt: number;
-}
-
-/** Paid goods leave after a day or two and arrive within a week; a till and a gift card deliver at once. */
-function deliver(
-  random: Random,
-  { at, channel, createdAt }: Purchase,
-  fate: OrderFate,
-  giftCard: boolean,
-  now: number,
-  number: number,
-): Delivery {
-  const nothing = { fulfillments: [], closedAt: null, lastAt: 0 };
-  if (fate.cancelled) return { ...nothing, status: fate.received === "all" ? "RESTOCKED" : "UNFULFILLED" };
-  if (fate.received !== "all") return { ...nothing, status: "UNFULFILLED" };
-
-  const immediate = channel === "pos" || giftCard;
-  const sentAt = immediate ? at : at + (0.5 + 2 * random.uniform()) * day;
-  if (sentAt > now) return { ...nothing, status: random.chance(0.1) ? "ON_HOLD" : "UNFULFILLED" };
-  const arrivesAt = immediate ? sentAt : sentAt + (1 + 6 * random.uniform()) * day;
-  const lost = !immediate && random.chance(0.01);
-  const arrived = !lost && arrivesAt <= now;
-  const fulfillment = {
-    id: gid("Fulfillment", 3_000_000_000_000 + number),
-    createdAt: instant(Math.max(sentAt, createdAt)),
-    status: "SUCCESS",
-    displayStatus: immediate ? "FULFILLED" : lost ? "NOT_DELIVERED" : arrived ? "DELIVERED" : "IN_TRANSIT",
-    deliveredAt: arrived && !immediate ? instant(arrivesAt) : null,
-  };
-  return {
-    status: random.chance(0.01) && !immediate ? "PARTIALLY_FULFILLED" : "FULFILLED",
-    fulfillments: [fulfillment],
-    closedAt: Math.max(createdAt, arrivesAt + (immediate ? 0 : day)),
-    lastAt: arrived ? arrivesAt : sentAt,
-  };
 }
