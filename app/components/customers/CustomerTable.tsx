@@ -11,7 +11,7 @@ import { ScoreBadge } from "./ScoreBadge";
 
 export interface TableSort {
   readonly by: CustomerSort;
-  readonly direction: "asc" | "desc";
+  readonly direction: "ascending" | "descending";
 }
 
 interface Column {
@@ -59,11 +59,11 @@ export function CustomerTable({
       headings={[heading(columns[0]), ...columns.slice(1).map(heading)]}
       sortable={columns.map((column) => column.sort !== undefined)}
       sortColumnIndex={sortIndex === -1 ? undefined : sortIndex}
-      sortDirection={sort.direction === "asc" ? "ascending" : "descending"}
+      sortDirection={sort.direction}
       defaultSortDirection="descending"
       onSort={(index, direction) => {
         const by = columns[index]?.sort;
-        if (by !== undefined) onSort({ by, direction: direction === "ascending" ? "asc" : "desc" });
+        if (by !== undefined) onSort({ by, direction });
       }}
       pagination={pagination}
       emptyState={
@@ -99,7 +99,7 @@ function WideRow({ row, position, scoring, format }: RowProps) {
         <Text as="p" fontWeight="medium">
           {nameOf(row)}
         </Text>
-        {row.email === null ? null : (
+        {row.email === null || row.name === null ? null : (
           <Text as="p" variant="bodySm" tone="subdued">
             {row.email}
           </Text>
@@ -143,7 +143,9 @@ function PhoneRow({ row, position, scoring, format }: RowProps) {
             {nameOf(row)}
           </Text>
           <Text as="p" variant="bodySm" tone="subdued" truncate>
-            {[row.email, locationOf(row)].filter((part) => part !== null && part !== "").join(", ")}
+            {[row.name === null ? null : row.email, locationOf(row)]
+              .filter((part) => part !== null && part !== "")
+              .join(", ")}
           </Text>
           <Text as="p" variant="bodySm" tone="subdued">
             {`${format.count(row.orders)} ${plural(row.orders, "order")}, last ${daysAgo(row, format)}`}

@@ -1,0 +1,139 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { BlockStack, Page, Text } from "@shopify/polaris";
+import { z } from "zod";
+
+import { HistoryWindowNotice } from "~/components/home/HistoryWindowNotice";
+import { KeyFigures } from "~/components/home/KeyFigures";
+import { SetupGuide } from "~/components/home/SetupGuide";
+import { setupSteps } from "~/components/home/setupSteps";
+import { useVisited } from "~/components/home/visited";
+import { WhyWeAsk } from "~/components/home/WhyWeAsk";
+import { GroupsSection } from "~/components/rfm/GroupsSection";
+import { ScoringMethod } from "~/components/rfm/ScoringMethod";
+import { useFormat } from "~/components/ShopFormatContext";
+import { SyncLine, SyncProgressCard } from "~/components/sync/SyncProgressCard";
+import { useSyncProgress } from "~/components/sync/useSyncProgress";
+import type { HomeFigures } from "~/customers/figures";
+import { homeFigures } from "~/customers/homeFigures.server";
+import { dismissSetupGuide, readShop } from "~/customers/shopSettings.server";
+import { ensureSynced } from "~/history/fullSync.server";
+import type { SyncProgress } from "~/history/progress";
+import { readProgress } from "~/history/progress.server";
+import { authenticate } from "~/shopify/app.server";
+import { openWarehouse } from "~/warehouse/warehouses.server";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  await ensureSynced(session.shop);
+  const [shop, progress] = await Promise.all([readShop(session.shop), readProgress(session.shop)]);
+  if (progress === null) throw new Error("The sync that was just started cannot be found.");
+  const figures =
+    shop.timezone === null
+      ? null
+      : await homeFigures(await openWarehouse(session.shop), {
+          timeZone: shop.timezone,
+          settings: shop.settings,
+        });
+  return { progress, figures, guide: shop.setupGuideDismissedAt === null };
+}
+
+const intents = z.object({ intent: z.literal("dismiss-guide") });
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  intents.parse(Object.fromEntries(await request.formData()));
+  await dismissSetupGuide(session.shop, new Date());
+  return null;
+}
+
+export default function Home() {
+  const { progress: loaded, figures, guide } = useLoaderData<typeof loader>();
+  const progress = useSyncProgress(loaded);
+  const retry = useFetcher({ key: "sync-again" });
+  const retrying = retry.state !== "idle";
+  const syncAgain = () => {
+    void retry.submit(null, { method: "post", action: "/app/progress" });
+  };
+
+  return figures === null ? (
+    <Onboarding progress={progress} retrying={retrying} onRetry={syncAgain} />
+  ) : (
+    <Dashboard figures={figures} progress={progress} guide={guide} retrying={retrying} onSync={syncAgain} />
+  );
+}
+
+function Onboarding({
+  progress,
+  retrying,
+  onRetry,
+}: {
+  progress: SyncProgress;
+  retrying: boolean;
+  onRetry: () => void;
+}) {
+  return (
+    <Page title="Welcome to Quintile">
+      <BlockStack gap="400">
+        {progress.ordersVisibleSince === null ? null : (
+          <HistoryWindowNotice ordersVisibleSince={progress.ordersVisibleSince} />
+        )}
+        <SyncProgressCard progress={progress} retrying={retrying} onRetry={onRetry} />
+        <WhyWeAsk />
+      </BlockStack>
+    </Page>
+  );
+}
+
+function Dashboard({
+  figures,
+  progress,
+  guide,
+  retrying,
+  onSync,
+}: {
+  figures: HomeFigures;
+  progress: SyncProgress;
+  guide: boolean;
+  retrying: boolean;
+  onSync: () => void;
+}) {
+  const format = useFormat();
+  const visited = useVisited();
+  const dismissal = useFetcher({ key: "dismiss-guide" });
+  const steps = setupSteps(visited);
+  const dismissed = !guide || dismissal.formData !== undefined;
+  const running = progress.state === "running";
+  return (
+    <Page
+      title="Your customers"
+      secondaryActions={[
+        { content: "Sync again", onAction: onSync, disabled: running || retrying, loading: retrying },
+        { content: "Compare with Shopify", url: "/app/compare" },
+      ]}
+    >
+      <BlockStack gap="400">
+        {progress.state === "done" ? null : (
+          <SyncLine progress={progress} retrying={retrying} onRetry={onSync} />
+        )}
+        {progress.ordersVisibleSince === null ? null : (
+          <HistoryWindowNotice ordersVisibleSince={progress.ordersVisibleSince} />
+        )}
+        {dismissed ? null : (
+          <SetupGuide
+            steps={steps}
+            onDismiss={() => {
+              void dismissal.submit({ intent: "dismiss-guide" }, { method: "post", action: "/app?index" });
+            }}
+          />
+        )}
+        <KeyFigures figures={figures} />
+        <GroupsSection figures={figures} />
+        <ScoringMethod scoring={figures.scoring} />
+        <Text as="p" variant="bodySm" tone="subdued" alignment="center">
+          {`All figures count up to the end of ${format.day(figures.analysisDate)} in your store's time and were computed on ${format.time(figures.scoredAt)}. What counts is decided in the settings.`}
+        </Text>
+      </BlockStack>
+    </Page>
+  );
+}

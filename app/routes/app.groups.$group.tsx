@@ -1,0 +1,111 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
+import { Box, Card, Page } from "@shopify/polaris";
+import { z } from "zod";
+
+import { CustomerTable } from "~/components/customers/CustomerTable";
+import { GroupHeader } from "~/components/customers/GroupHeader";
+import { SearchField } from "~/components/customers/SearchField";
+import { useMarkVisited } from "~/components/home/visited";
+import { useFormat } from "~/components/ShopFormatContext";
+import { WaitingForHistory } from "~/components/WaitingForHistory";
+import { customerSorts } from "~/customers/figures";
+import { groupMembers } from "~/customers/groupMembers.server";
+import { groupWordings } from "~/customers/groups";
+import { homeFigures } from "~/customers/homeFigures.server";
+import { rfmGroupIds } from "~/customers/rfmGroups";
+import { readShop } from "~/customers/shopSettings.server";
+import { authenticate } from "~/shopify/app.server";
+import { openWarehouse } from "~/warehouse/warehouses.server";
+
+const pageSize = 50;
+
+/** What the address says of the list; what it says wrong is read as the default. */
+const listState = z.object({
+  sort: z.enum(customerSorts).catch("spend"),
+  direction: z.enum(["ascending", "descending"]).catch("descending"),
+  search: z.string().trim().max(200).catch(""),
+  page: z.coerce.number().int().min(1).max(1_000_000).catch(1),
+});
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  const group = z.enum(rfmGroupIds).safeParse(params.group);
+  if (!group.success) throw new Response("There is no group of this name.", { status: 404 });
+  const list = listState.parse(Object.fromEntries(new URL(request.url).searchParams));
+  const { timezone, settings } = await readShop(session.shop);
+  const warehouse = await openWarehouse(session.shop);
+  const [figures, customers] = await Promise.all([
+    timezone === null ? null : homeFigures(warehouse, { timeZone: timezone, settings }),
+    groupMembers(warehouse, { group: group.data, ...list, pageSize }),
+  ]);
+  return { group: group.data, list, figures, customers };
+}
+
+export default function Group() {
+  const { group, list, figures, customers } = useLoaderData<typeof loader>();
+  const format = useFormat();
+  const navigation = useNavigation();
+  const [, setSearchParams] = useSearchParams();
+  useMarkVisited("group");
+  if (figures === null) return <WaitingForHistory title={groupWordings[group].name} />;
+
+  // Shopify's own parameters (host, shop, …) stay in the address.
+  const change = (changes: Partial<Record<keyof typeof list, string>>) => {
+    setSearchParams(
+      (before) => {
+        const next = new URLSearchParams(before);
+        if (changes.page === undefined) next.delete("page");
+        for (const [name, value] of Object.entries(changes)) {
+          if (value === "") next.delete(name);
+          else next.set(name, value);
+        }
+        return next;
+      },
+      { replace: true, preventScrollReset: true },
+    );
+  };
+  const first = (list.page - 1) * pageSize + 1;
+  const last = first + customers.rows.length - 1;
+
+  return (
+    <Page title={groupWordings[group].name} backAction={{ content: "Home", url: "/app" }} fullWidth>
+      <GroupHeader group={group} figures={figures} />
+      <Box paddingBlockStart="400">
+        <Card padding="0">
+          <Box padding="300" borderBlockEndWidth="025" borderColor="border-secondary">
+            <SearchField
+              value={list.search}
+              onSearch={(search) => {
+                change({ search });
+              }}
+            />
+          </Box>
+          <CustomerTable
+            page={customers}
+            scoring={figures.scoring}
+            sort={{ by: list.sort, direction: list.direction }}
+            loading={navigation.state === "loading"}
+            onSort={({ by, direction }) => {
+              change({ sort: by, direction });
+            }}
+            pagination={{
+              label:
+                customers.rows.length === 0
+                  ? undefined
+                  : `${format.count(first)}–${format.count(last)} of ${format.count(customers.total)}`,
+              hasPrevious: list.page > 1,
+              hasNext: last < customers.total,
+              onPrevious: () => {
+                change({ page: String(list.page - 1) });
+              },
+              onNext: () => {
+                change({ page: String(list.page + 1) });
+              },
+            }}
+          />
+        </Card>
+      </Box>
+    </Page>
+  );
+}
