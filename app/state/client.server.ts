@@ -26,6 +26,9 @@ export async function openState(url: string): Promise<State> {
   return url.startsWith("file:") ? openSqlite(url) : openPostgresql(url);
 }
 
+/** Minimal, because the longer forms quote what was to be written. */
+const errorFormat = "minimal";
+
 const registry = globalThis as { quintileState?: Promise<State> };
 
 /** The process's state database, opened on first use. Survives the reloads of a development server. */
@@ -48,13 +51,16 @@ async function openSqlite(url: string): Promise<State> {
   // WAL is a property of the file, so it is set once. synchronous=FULL is libsql's default on every connection: with
   // WAL, a commit is on the disk when it returns.
   await migrate(adapter, "sqlite", ["PRAGMA journal_mode = WAL"]);
-  return new SqliteClient({ adapter });
+  return new SqliteClient({ adapter, errorFormat });
 }
 
 async function openPostgresql(url: string): Promise<State> {
   // A pool of one: everything on one connection, as a transaction spread over single statements needs.
   await migrate(new PrismaPg({ connectionString: url, max: 1 }), "postgresql", []);
-  return new PostgresqlClient({ adapter: new PrismaPg({ connectionString: url }) }) as unknown as State;
+  return new PostgresqlClient({
+    adapter: new PrismaPg({ connectionString: url }),
+    errorFormat,
+  }) as unknown as State;
 }
 
 async function migrate(

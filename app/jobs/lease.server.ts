@@ -1,0 +1,167 @@
+import { randomUUID } from "node:crypto";
+
+import type { State } from "~/state/client.server";
+import type { Job } from "~/state/generated/sqlite/client";
+
+/** How often a job may take its process down (or outlive its lease) before it is put aside. */
+const maxLapses = 10;
+
+/** A job taken by one worker. `leaseHolder` is new with every claim: whoever lost the lease can no longer write. */
+export type ClaimedJob = Job & { readonly leaseHolder: string };
+
+/**
+ * Takes one job that is due, or whose worker stopped renewing its lease. Workers of any number of processes may ask at
+ * once: a conditional update decides, and one of them wins.
+ *
+ * @returns null where nothing is due.
+ */
+export async function claim(
+  db: State,
+  {
+    kinds,
+    now,
+    leaseMs,
+  }: { readonly kinds: readonly string[]; readonly now: Date; readonly leaseMs: number },
+): Promise<ClaimedJob | null> {
+  const due = { state: "waiting", runAt: { lte: now } };
+  const lapsed = { state: "running", leaseUntil: { lt: now } };
+  const candidates = await db.job.findMany({
+    where: { kind: { in: [...kinds] }, OR: [due, lapsed] },
+    orderBy: [{ priority: "desc" }, { runAt: "asc" }],
+    take: 10,
+  });
+  for (const { id, state, failures, leaseHolder } of candidates) {
+    const isLapsed = state === "running";
+    if (isLapsed && failures + 1 >= maxLapses) {
+      await putAside(db, id, leaseHolder, now);
+      continue;
+    }
+    const holder = randomUUID();
+    const { count } = await db.job.updateMany({
+      where: { id, leaseHolder, ...(isLapsed ? lapsed : due) },
+      data: {
+        state: "running",
+        leaseHolder: holder,
+        leaseUntil: new Date(now.getTime() + leaseMs),
+        failures: isLapsed ? failures + 1 : failures,
+      },
+    });
+    if (count === 0) continue;
+    const job = await db.job.findUniqueOrThrow({ where: { id } });
+    if (job.leaseHolder === holder) return { ...job, leaseHolder: holder };
+  }
+  return null;
+}
+
+async function putAside(db: State, id: string, leaseHolder: string | null, now: Date): Promise<void> {
+  await db.job.updateMany({
+    where: { id, leaseHolder, state: "running", leaseUntil: { lt: now } },
+    data: {
+      ...ended("failed", now),
+      failure: `The process stopped ${String(maxLapses)} times while this job ran.`,
+    },
+  });
+}
+
+export type Renewal = "held" | "lost" | "cancel asked";
+
+/** Extends the lease. */
+export async function renew(db: State, job: ClaimedJob, now: Date, leaseMs: number): Promise<Renewal> {
+  const mine = { id: job.id, leaseHolder: job.leaseHolder };
+  const { count } = await db.job.updateMany({
+    where: mine,
+    data: { leaseUntil: new Date(now.getTime() + leaseMs) },
+  });
+  if (count === 0) return "lost";
+  return (await db.job.count({ where: { ...mine, cancelAsked: true } })) === 1 ? "cancel asked" : "held";
+}
+
+/** How a run ended, for the queue. */
+export type Settlement =
+  | { readonly kind: "done" }
+  | { readonly kind: "again"; readonly at: Date }
+  | { readonly kind: "retry"; readonly at: Date; readonly failure: string }
+  | { readonly kind: "failed"; readonly failure: string }
+  | { readonly kind: "canceled" };
+
+/**
+ * Gives the job back. A job that was enqueued again while it ran waits anew instead of ending.
+ *
+ * @returns false where the lease was lost: somebody else has the job, and this run changes nothing about it.
+ */
+export async function settle(
+  db: State,
+  job: ClaimedJob,
+  settlement: Settlement,
+  now: Date,
+): Promise<boolean> {
+  if (settlement.kind !== "again" && settlement.kind !== "retry") return endOrWake(db, job, settlement, now);
+  const { kind, at } = settlement;
+  const release =
+    kind === "again"
+      ? { at, failures: 0, failure: null }
+      : { at, failures: job.failures + 1, failure: settlement.failure };
+  return (
+    (await releaseUnlessCanceled(db, job, release)) || (await endOrWake(db, job, { kind: "canceled" }, now))
+  );
+}
+
+async function endOrWake(db: State, job: ClaimedJob, ending: Ending, now: Date): Promise<boolean> {
+  return (await end(db, job, ending, now)) || (await releaseToWake(db, job));
+}
+
+type Ending = Extract<Settlement, { kind: "done" | "failed" | "canceled" }>;
+
+async function end(db: State, job: ClaimedJob, ending: Ending, now: Date): Promise<boolean> {
+  const { id, leaseHolder, kind, shop } = job;
+  const { count } = await db.job.updateMany({
+    where: { id, leaseHolder, wakeAt: null },
+    data: { ...ended(ending.kind, now), failure: ending.kind === "failed" ? ending.failure : null },
+  });
+  if (count === 0) return false;
+  // Of a shop's jobs of a kind, the last one that ended is history enough; failed ones stay until they are retried.
+  await db.job.deleteMany({ where: { kind, shop, state: { in: ["done", "canceled"] }, id: { not: id } } });
+  return true;
+}
+
+const ended = (state: string, now: Date) => ({
+  state,
+  liveKey: null,
+  leaseHolder: null,
+  leaseUntil: null,
+  cancelAsked: false,
+  finishedAt: now,
+});
+
+interface Release {
+  readonly at: Date;
+  readonly failures: number;
+  readonly failure: string | null;
+}
+
+/** One statement, because what was enqueued meanwhile must not slip in between reading and writing it. */
+async function releaseUnlessCanceled(
+  db: State,
+  job: ClaimedJob,
+  { at, failures, failure }: Release,
+): Promise<boolean> {
+  const count = await db.$executeRaw`
+    UPDATE "Job" SET
+      "state" = 'waiting',
+      "runAt" = CASE WHEN "wakeAt" < ${at} THEN "wakeAt" ELSE ${at} END,
+      "payload" = COALESCE("nextPayload", "payload"),
+      "wakeAt" = NULL, "nextPayload" = NULL, "leaseHolder" = NULL, "leaseUntil" = NULL,
+      "failures" = ${failures}, "failure" = ${failure}
+    WHERE "id" = ${job.id} AND "leaseHolder" = ${job.leaseHolder} AND "cancelAsked" = ${false}`;
+  return count === 1;
+}
+
+async function releaseToWake(db: State, job: ClaimedJob): Promise<boolean> {
+  const count = await db.$executeRaw`
+    UPDATE "Job" SET
+      "state" = 'waiting', "runAt" = "wakeAt", "payload" = COALESCE("nextPayload", "payload"),
+      "wakeAt" = NULL, "nextPayload" = NULL, "leaseHolder" = NULL, "leaseUntil" = NULL,
+      "cancelAsked" = ${false}, "failures" = 0, "failure" = NULL
+    WHERE "id" = ${job.id} AND "leaseHolder" = ${job.leaseHolder} AND "wakeAt" IS NOT NULL`;
+  return count === 1;
+}

@@ -1,0 +1,183 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { State } from "~/state/client.server";
+import { log } from "~/state/log.server";
+
+import { backoffMs } from "./backoff";
+import type { JobContext, JobDefinition } from "./job";
+import { PermanentError } from "./job";
+import type { ClaimedJob, Settlement } from "./lease.server";
+import { claim, renew, settle } from "./lease.server";
+import { onNudge } from "./nudge";
+
+export interface WorkerOptions {
+  readonly db: State;
+  /** Every kind that this worker runs; jobs of other kinds are left to others. */
+  readonly definitions: readonly AnyJobDefinition[];
+  /** Jobs run side by side in this process. */
+  readonly concurrency?: number;
+  readonly now?: () => Date;
+  /** How often to look for jobs that other processes enqueued, or that have come due. */
+  readonly pollMs?: number;
+  /** How long after its last sign of life a worker counts as dead. */
+  readonly leaseMs?: number;
+}
+
+/** A definition whose payload type is its own business: the worker validates by its schema and hands it back to it. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- definitions of different payloads in one list
+export type AnyJobDefinition = JobDefinition<any>;
+
+export interface Worker {
+  /** Starts no further job, asks those that run to give up at their next safe point, and waits for them. */
+  stop(): Promise<void>;
+}
+
+/** Runs jobs of the given kinds until stopped. */
+export function startWorker(options: WorkerOptions): Worker {
+  const { db, concurrency = 2, now = () => new Date(), pollMs = 1_000, leaseMs = 10_000 } = options;
+  const definitions = new Map(options.definitions.map((definition) => [definition.kind, definition]));
+  const running = new Set<Promise<void>>();
+  const stopping = new AbortController();
+  let wake: () => void = () => undefined;
+
+  const offNudge = onNudge(() => {
+    wake();
+  });
+  const loop = fillSlots();
+
+  async function fillSlots(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      // Before looking, so that a nudge during the look is not missed.
+      const nudged = new Promise<void>((resolve) => (wake = resolve));
+      const isFull = running.size >= concurrency;
+      if (!isFull && (await startOne())) continue;
+      await Promise.race([nudged, pause(pollMs, stopping.signal)]);
+    }
+  }
+
+  async function startOne(): Promise<boolean> {
+    try {
+      const job = await claim(db, { kinds: [...definitions.keys()], now: now(), leaseMs });
+      const definition = job === null ? undefined : definitions.get(job.kind);
+      if (job === null || definition === undefined) return false;
+      const run = runClaimed({ db, job, definition, now, leaseMs, stopping: stopping.signal })
+        .catch((error: unknown) => {
+          log().error(
+            { shop: job.shop, kind: job.kind, error: describe(error) },
+            "A job could not be given back.",
+          );
+        })
+        .finally(() => {
+          running.delete(run);
+          wake();
+        });
+      running.add(run);
+      return true;
+    } catch (error) {
+      log().error({ error: describe(error) }, "The job queue could not be read; trying again.");
+      return false;
+    }
+  }
+
+  return {
+    async stop() {
+      stopping.abort(new Error("The process is stopping."));
+      offNudge();
+      wake();
+      await loop;
+      await Promise.all(running);
+    },
+  };
+}
+
+interface ClaimedRun {
+  readonly db: State;
+  readonly job: ClaimedJob;
+  readonly definition: AnyJobDefinition;
+  readonly now: () => Date;
+  readonly leaseMs: number;
+  readonly stopping: AbortSignal;
+}
+
+async function runClaimed(run: ClaimedRun): Promise<void> {
+  const { db, job, definition, now, stopping } = run;
+  const finished = new AbortController();
+  const givenUp = new AbortController();
+  const heartbeat = keepLease(run, finished.signal, givenUp);
+  const signal = AbortSignal.any([stopping, givenUp.signal]);
+  const settlement = await outcomeOf(run, signal);
+  finished.abort();
+  await heartbeat;
+  if (!(await settle(db, job, settlement, now()))) {
+    log().warn({ shop: job.shop, kind: definition.kind }, "A job's lease was lost; another worker has it.");
+  }
+}
+
+/** Renews the lease until the job has finished; aborts `givenUp` where it was lost or the job is to be canceled. */
+async function keepLease(run: ClaimedRun, finished: AbortSignal, givenUp: AbortController): Promise<void> {
+  const { db, job, now, leaseMs } = run;
+  while (await pause(leaseMs / 3, finished)) {
+    try {
+      const renewal = await renew(db, job, now(), leaseMs);
+      if (renewal !== "held") givenUp.abort(renewal === "lost" ? leaseLost : cancelAsked);
+      if (renewal === "lost") return;
+    } catch (error) {
+      log().warn(
+        { shop: job.shop, kind: job.kind, error: describe(error) },
+        "A job's lease could not be renewed.",
+      );
+    }
+  }
+}
+
+const leaseLost = new Error("The job's lease was lost.");
+const cancelAsked = new Error("The job was canceled.");
+
+async function outcomeOf(run: ClaimedRun, signal: AbortSignal): Promise<Settlement> {
+  const { job, definition, now } = run;
+  const attempt = job.failures + 1;
+  const context = { shop: job.shop, attempt, signal, now, payload: job.payload } as JobContext<unknown>;
+  try {
+    const payload: unknown = parsePayload(definition, job.payload);
+    const outcome = await definition.run({ ...context, payload });
+    return outcome;
+  } catch (error) {
+    if (signal.reason === cancelAsked) return { kind: "canceled" };
+    // Stopped, not failed: whoever starts next goes on at once.
+    if (signal.aborted) return { kind: "again", at: now() };
+    const failure = describe(error);
+    log().warn({ shop: job.shop, kind: job.kind, attempt, failure }, "A job's try failed.");
+    if (!(error instanceof PermanentError) && attempt < definition.maxAttempts) {
+      return { kind: "retry", at: new Date(now().getTime() + backoffMs(attempt, Math.random())), failure };
+    }
+    // Before the job is put aside: should the process die in between, the try is repeated and this comes again.
+    await definition.onFailed?.(context, error);
+    log().error({ shop: job.shop, kind: job.kind, attempt, failure }, "A job was put aside as failed.");
+    return { kind: "failed", failure };
+  }
+}
+
+function parsePayload(definition: AnyJobDefinition, payload: unknown): unknown {
+  const parsed = definition.payload.safeParse(payload);
+  if (parsed.success) return parsed.data;
+  throw new PermanentError(
+    `The job "${definition.kind}" was enqueued with a payload that its definition refuses.`,
+  );
+}
+
+/** Name and message of what was thrown: errors of this app carry no personal data and no tokens in either. */
+function describe(error: unknown): string {
+  return error instanceof Error
+    ? `${error.name}: ${error.message}`.slice(0, 1_000)
+    : "Something other than an error.";
+}
+
+/** Waits; resolves early, to false, when the signal is aborted. */
+async function pause(ms: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await sleep(ms, undefined, { signal });
+    return true;
+  } catch {
+    return false;
+  }
+}
