@@ -121,6 +121,12 @@ function pollMs(run: SyncRun, now: Date): number {
   return Math.min(5_000, Math.max(1_000, waited / 12));
 }
 
+/** For whoever reads the log. The errors of this house, and of its libraries for what history does, quote no data. */
+function causeOf(error: unknown): string {
+  const cause = error instanceof SyncStoppedError && error.cause !== undefined ? error.cause : error;
+  return cause instanceof Error ? `${cause.name}: ${cause.message}` : "not an error";
+}
+
 function currentPhase(run: SyncRun): SyncPhase {
   return syncPhases.find((phase) => run.phases[phase].state !== "done") ?? "score";
 }
@@ -135,7 +141,7 @@ async function fail(shop: string, error: unknown, now: Date): Promise<void> {
   const failure =
     error instanceof SyncStoppedError ? error.failure : failureInWords("unknown", currentPhase(run));
   log().error(
-    { shop, run: run.id, phase: failure.phase, code: failure.code },
+    { shop, run: run.id, phase: failure.phase, code: failure.code, cause: causeOf(error) },
     `Full sync failed: ${failure.what}`,
   );
   const phases = { ...run.phases, [failure.phase]: failed(run.phases[failure.phase], now) };

@@ -46,6 +46,7 @@ export async function loadFiles(run: SyncRun, { now }: SyncContext): Promise<Syn
       },
       currency,
       snapshotStartedAt: snapshotStartedAt(run),
+      ordersVisibleSince: run.ordersVisibleSince,
     });
   } catch (error) {
     const kind = error instanceof MalformedFileError ? kindOfFile(error.path) : null;

@@ -1,0 +1,46 @@
+import { parse, type SelectionSetNode } from "graphql";
+import { expect, it } from "vitest";
+
+import { BulkCustomersDocument, BulkOrdersDocument, BulkProductsDocument } from "~/shopify/generated/admin";
+import { stagedTables, type StagedTable } from "~/warehouse/loading/columns";
+
+const documents = {
+  products: BulkProductsDocument,
+  customers: BulkCustomersDocument,
+  orders: BulkOrdersDocument,
+};
+
+/** The leaves of a selection as dotted paths, without the `edges.node` of connections. */
+function leaves(selection: SelectionSetNode, prefix = ""): string[] {
+  return selection.selections.flatMap((field) => {
+    if (field.kind !== "Field") throw new Error("Bulk documents are written without fragments.");
+    const { value } = field.name;
+    const path = value === "edges" || value === "node" ? prefix : `${prefix}${value}.`;
+    return field.selectionSet ? leaves(field.selectionSet, path) : [`${prefix}${value}`];
+  });
+}
+
+function asked(file: StagedTable["file"]): string[] {
+  const [operation] = parse(documents[file].toString()).definitions;
+  if (operation?.kind !== "OperationDefinition") throw new Error("not a query");
+  return leaves(operation.selectionSet, "").map((path) => path.replace(`${file}.`, ""));
+}
+
+/** Where the loader looks, in the same spelling. */
+function read(file: StagedTable["file"]): string[] {
+  const tables: StagedTable[] = Object.values(stagedTables).filter((table) => table.file === file);
+  const paths = tables.flatMap(({ rows, columns }) =>
+    columns
+      .map(({ path }) => path.join("."))
+      .filter((path) => path !== "__parentId")
+      .map((path) => (rows === "children" ? `lineItems.${path}` : path)),
+  );
+  return [...new Set(paths)];
+}
+
+it.each(["products", "customers", "orders"] as const)(
+  "asks for exactly what the loader reads of %s",
+  (file) => {
+    expect(asked(file).toSorted()).toEqual(read(file).toSorted());
+  },
+);

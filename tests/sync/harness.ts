@@ -1,0 +1,188 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { Session } from "@shopify/shopify-api";
+import { sql } from "kysely";
+
+import { fullSync } from "~/history/fullSync.server";
+import type { SyncProgress } from "~/history/progress";
+import { readProgress } from "~/history/progress.server";
+import { createSessionStorage } from "~/shopify/sessionStorage.server";
+import { state } from "~/state/client.server";
+import { statement } from "~/warehouse/compile";
+import { openWarehouse, warehouseEngine } from "~/warehouse/warehouses.server";
+
+import { signSessionToken } from "../../sandbox/admin/sessionToken";
+import { createSandbox, type Sandbox, type SandboxOptions } from "../../sandbox/server";
+import { generateStore } from "../../sandbox/stores/generate";
+import type { SandboxStore } from "../../sandbox/stores/store";
+
+const clientId = "test-client";
+const clientSecret = "test-secret";
+export const allScopes = ["read_customers", "read_orders", "read_all_orders", "read_products"];
+
+/** The app's state and warehouses in a fresh folder, beside a sandbox with some stores. One per process. */
+export interface Harness {
+  readonly sandbox: Sandbox;
+  readonly dataDir: string;
+  /** Environment for a child process that shares state, warehouses and sandbox. */
+  readonly env: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+export async function startHarness(
+  options: Partial<SandboxOptions> & Pick<SandboxOptions, "stores">,
+): Promise<Harness> {
+  const dataDir = await mkdtemp(join(tmpdir(), "quintile-sync-"));
+  const sandbox = await createSandbox({
+    clientId,
+    clientSecret,
+    scopes: allScopes,
+    timing: { bulkStartMs: 20 },
+    ...options,
+  });
+  const env = {
+    NODE_ENV: "test",
+    LOG_LEVEL: "silent",
+    SHOPIFY_APP_URL: "http://localhost:9",
+    SHOPIFY_API_KEY: clientId,
+    SHOPIFY_API_SECRET: clientSecret,
+    SHOPIFY_SANDBOX_URL: sandbox.url,
+    DATA_DIR: dataDir,
+    QUINTILE_ENCRYPTION_KEYS: `test:${randomBytes(32).toString("base64")}`,
+    WAREHOUSE_THREADS: "1",
+  };
+  Object.assign(process.env, env);
+  return {
+    sandbox,
+    dataDir,
+    env,
+    async close() {
+      await warehouseEngine().close();
+      await (await state()).$disconnect();
+      await sandbox.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A generated store under a name of its own. Equal sizes give equal stores. */
+export function storeNamed(name: string, customers = 120, now = new Date()): SandboxStore {
+  const store = generateStore({ seed: 7, customers, now });
+  return { ...store, shop: { ...store.shop, myshopifyDomain: `${name}.myshopify.com` } };
+}
+
+/** What opening the app for the first time leaves behind: an offline token from Shopify's token exchange. */
+export async function install({ sandbox }: Harness, shop: string): Promise<void> {
+  const token = await signSessionToken({ shop, clientId, clientSecret, userId: "1", now: Date.now() });
+  const response = await fetch(`${sandbox.url}/admin/oauth/access_token`, {
+    method: "POST",
+    headers: { "X-Forwarded-Host": shop, "Content-Type": "application/json" },
+    body: JSON.stringify({
+      client_id: clientId,
+      client_secret: clientSecret,
+      grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+      subject_token: token,
+      subject_token_type: "urn:ietf:params:oauth:token-type:id_token",
+      requested_token_type: "urn:shopify:params:oauth:token-type:offline-access-token",
+      expiring: "1",
+    }),
+  });
+  if (!response.ok)
+    throw new Error(`Token exchange failed: ${String(response.status)} ${await response.text()}`);
+  const pair = (await response.json()) as {
+    access_token: string;
+    scope: string;
+    expires_in: number;
+    refresh_token: string;
+    refresh_token_expires_in: number;
+  };
+  const session = new Session({
+    id: `offline_${shop}`,
+    shop,
+    state: "",
+    isOnline: false,
+    accessToken: pair.access_token,
+    scope: pair.scope,
+    expires: new Date(Date.now() + pair.expires_in * 1_000),
+    refreshToken: pair.refresh_token,
+    refreshTokenExpires: new Date(Date.now() + pair.refresh_token_expires_in * 1_000),
+  });
+  await createSessionStorage(state).storeSession(session);
+}
+
+export interface Drive {
+  /** Shifts the job's clock at each run: days pass in a blink. */
+  readonly now?: () => Date;
+  /** Called before each run of the job. */
+  readonly before?: (nthRun: number) => Promise<void> | void;
+}
+
+/**
+ * Runs the sync's job as the queue would, without its waits: again when it asks to be run again or a passing failure
+ * is thrown, until it is done or has failed for good.
+ */
+export async function drive(
+  shop: string,
+  { now = () => new Date(), before }: Drive = {},
+): Promise<SyncProgress> {
+  const context = { shop, payload: {}, signal: new AbortController().signal, now };
+  let attempt = 1;
+  for (let run = 1; ; run += 1) {
+    await before?.(run);
+    try {
+      const outcome = await fullSync.run({ ...context, attempt });
+      if (outcome.kind === "done") break;
+      await new Promise((resolve) => setTimeout(resolve, 15));
+    } catch (error) {
+      const isPermanent = error instanceof Error && error.name === "PermanentError";
+      if (isPermanent || attempt === fullSync.maxAttempts) {
+        await fullSync.onFailed?.({ ...context, attempt }, error);
+        break;
+      }
+      attempt += 1;
+    }
+  }
+  const progress = await readProgress(shop, now());
+  if (!progress) throw new Error(`${shop} has no sync.`);
+  return progress;
+}
+
+/** The control endpoint of the sandbox for one shop. */
+export async function control({ sandbox }: Harness, path: string, body: unknown): Promise<unknown> {
+  const response = await fetch(`${sandbox.url}/sandbox/${path}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`/sandbox/${path}: ${String(response.status)} ${text}`);
+  return text === "" ? null : JSON.parse(text);
+}
+
+const tables = [
+  "products",
+  "customers",
+  "orders",
+  "order_lines",
+  "refunds",
+  "fulfillments",
+  "customer_metrics",
+  "rfm_scores",
+] as const;
+
+/** Rows and a sum of row hashes of each table: equal exactly when the tables hold the same rows, in any order. */
+export async function fingerprint(shop: string): Promise<Record<string, string>> {
+  const warehouse = await openWarehouse(shop);
+  const entries = tables.map(async (table) => {
+    const [row] = await warehouse.all(
+      statement<{ rows: bigint; hash: string }>`
+        SELECT count(*) AS rows, CAST(coalesce(sum(CAST(hash(t) AS hugeint)), 0) AS text) AS hash
+        FROM ${sql.table(table)} AS t`,
+    );
+    return [table, `${String(row?.rows)} rows, ${String(row?.hash)}`] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
