@@ -24,18 +24,48 @@ export interface Warehouse extends Connection {
 /** What a writing transaction can do besides: read a downloaded JSONL file at the engine's own speed. */
 export interface LoadingConnection extends Connection {
   /**
-   * Makes the rows of a newline-delimited JSON file readable as the temporary table `into`, typed by `columns`.
-   * Keys that are absent are NULL; keys that are not named are ignored.
+   * Makes records of a newline-delimited JSON file a temporary table of this transaction (an older one of that name is
+   * dropped). Keys that no column names are ignored.
    *
-   * @throws {MalformedFileError} naming file and line, where a line is not a JSON object or a value does not fit its type.
+   * @throws {MalformedFileError} where a line is not a JSON object, or a value does not fit its column or is missing
    */
-  stageJsonLines(input: { path: string; into: string; columns: readonly JsonColumn[] }): Promise<void>;
+  stageJsonLines(stage: JsonLinesStage): Promise<StagedRows>;
 }
 
-/** A column of a staged file: the top-level JSON key and the (nested) DuckDB-spelled type that it is read as. */
-export interface JsonColumn {
-  readonly key: string;
-  readonly type: string;
+export interface JsonLinesStage {
+  readonly path: string;
+  /** Name of the temporary table. */
+  readonly into: string;
+  /**
+   * Which records become rows: lines without a `__parentId` (`roots`), lines with one (`children`), or each item of a
+   * list that root lines carry.
+   */
+  readonly rows: "roots" | "children" | { readonly itemsOf: string };
+  readonly columns: readonly StagedColumn[];
+  /** Decimals of the shop's currency: what `money` is multiplied by ten that often. */
+  readonly moneyDigits: number;
+}
+
+/** A column of a staged table. */
+export interface StagedColumn {
+  readonly name: string;
+  /** Keys from the top of the line; in `itemsOf` a list, a path through that list leads into the item. */
+  readonly path: readonly string[];
+  readonly kind: StagedKind;
+  /** What a missing or null value becomes; `refuse` is an error. */
+  readonly missing: "refuse" | "null" | "zero";
+}
+
+/**
+ * `id`: the number at the end of a gid, bigint. `time`: ISO 8601 with offset, as UTC. `money`: a decimal string, as
+ * minor units, bigint, rounded half away from zero. `texts`: a list, empty where missing.
+ */
+export type StagedKind = "id" | "text" | "texts" | "time" | "boolean" | "integer" | "bigint" | "money";
+
+export interface StagedRows {
+  readonly rows: number;
+  /** Rows with an amount of more decimals than the currency has, which was rounded. */
+  readonly rounded: number;
 }
 
 /** Where warehouses live. One per process. */

@@ -1,13 +1,11 @@
 import type { DuckDBConnection, DuckDBType, DuckDBValue } from "@duckdb/node-api";
 import type { CompiledQuery } from "kysely";
 
-import type { JsonColumn, LoadingConnection } from "../engine";
+import type { LoadingConnection } from "../engine";
 import { WarehouseError } from "../errors";
-import { toWarehouseFault } from "./faults";
+import { toStagingFault, toWarehouseFault } from "./faults";
+import { stageJsonLines } from "./stageJsonLines.server";
 import { cellReader, toDuckdb, type CellReader } from "./values";
-
-/** Longest line of a downloaded file, bytes: Shopify's largest fields (a note, a thousand refunds) stay far below. */
-const longestLine = 64 * 1024 * 1024;
 
 /** One DuckDB connection spoken to through the port's terms. */
 export function wrapConnection(shop: string, duckdb: DuckDBConnection): LoadingConnection {
@@ -49,25 +47,17 @@ export function wrapConnection(shop: string, duckdb: DuckDBConnection): LoadingC
     }
   }
 
-  async function stageJsonLines(input: {
-    path: string;
-    into: string;
-    columns: readonly JsonColumn[];
-  }): Promise<void> {
-    const columns = input.columns.map(({ key, type }) => `${literal(key)}: ${literal(type)}`).join(", ");
-    try {
-      await duckdb.run(`DROP TABLE IF EXISTS ${identifier(input.into)}`);
-      await duckdb.run(
-        `CREATE TEMP TABLE ${identifier(input.into)} AS SELECT * FROM read_json(${literal(input.path)}, ` +
-          `format = 'newline_delimited', compression = 'none', columns = {${columns}}, ` +
-          `maximum_object_size = ${String(longestLine)})`,
-      );
-    } catch (error) {
-      throw toWarehouseFault(shop, error);
-    }
-  }
-
-  return { all, run, stageJsonLines };
+  return {
+    all,
+    run,
+    async stageJsonLines(stage) {
+      try {
+        return await stageJsonLines(duckdb, stage);
+      } catch (error) {
+        throw toStagingFault(shop, stage.path, error);
+      }
+    },
+  };
 }
 
 function parameters(query: CompiledQuery): {
@@ -87,12 +77,4 @@ function readerFor(shop: string, column: string, type: DuckDBType): CellReader {
     "Unsupported Type",
     `column ${column} is of type ${type.toString()}, which the port does not carry; cast it in the statement.`,
   );
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-function identifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -19,40 +19,73 @@ const kindsWithoutCells = new Set([
   "Interrupt Error",
 ]);
 
-/** The reader's own words, in DuckDB 1.5, for a line that is not JSON or whose value does not fit its column. */
-const malformedLine =
-  /(Malformed JSON|JSON transform error) in file "([^"]*)",(?: at byte \d+)? in (?:line|record\/value) (\d+)/;
-const notAnObject = /JSON transform error in file "([^"]*)"/;
-const reasons: Record<string, string> = {
-  "Malformed JSON": "not a complete JSON value",
-  "JSON transform error": "not a JSON object of the expected shape",
-};
-const objectTooLarge = /"maximum_object_size" of \d+ bytes exceeded while reading file "([^"]*)"/;
-
 /** Turns what DuckDB threw into this room's errors. Errors that are not DuckDB's pass unchanged. */
 export function toWarehouseFault(shop: string, error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof WarehouseError || error instanceof MalformedFileError)
-    return error;
-  const kind = /^([A-Za-z ]+ Error): /.exec(error.message)?.[1];
-  if (kind === undefined) return error;
-
-  const line = malformedLine.exec(error.message);
-  if (line)
-    return new MalformedFileError(line[2] ?? "", Number(line[3]), reasons[line[1] ?? ""] ?? "unreadable");
-  const file = notAnObject.exec(error.message);
-  if (file)
-    return new MalformedFileError(file[1] ?? "", null, "a line is not a JSON object of the expected shape");
-  const large = objectTooLarge.exec(error.message);
-  if (large) return new MalformedFileError(large[1] ?? "", null, "a line is longer than 64 MB");
-  if (error.message.includes("Could not set lock on file"))
+  const kind = kindOf(error);
+  if (!(error instanceof Error) || kind === null) return error;
+  if (error.message.includes("Could not set lock on file")) {
     return new WarehouseError(
       shop,
       kind,
       "another process has the database file open; stop it, or share one process.",
     );
+  }
   return new WarehouseError(
     shop,
     kind,
-    kindsWithoutCells.has(kind) ? error.message : `${kind} (values left out)`,
+    kindsWithoutCells.has(kind) ? error.message : `${kind} (its values are not shown)`,
   );
+}
+
+/**
+ * The reader's own words, in DuckDB 1.5, and what they mean. Its line number is one too high for text that is not
+ * JSON, exact for a value of the wrong type, and only near for a time.
+ */
+const fileFaults: readonly {
+  readonly pattern: RegExp;
+  read(line: number): { line: number | null; reason: string };
+}[] = [
+  {
+    pattern: /^Invalid Input Error: Malformed JSON in file .*, at byte \d+ in line (\d+): /,
+    read: (line) => ({
+      line: line - 1,
+      reason: "not a complete JSON value (the file is damaged or cut off)",
+    }),
+  },
+  {
+    pattern:
+      /^Invalid Input Error: JSON transform error in file .*, in line (\d+): .*number information is approximate/s,
+    read: (line) => ({ line: null, reason: `a value is not a date and time (about line ${String(line)})` }),
+  },
+  {
+    pattern: /^Invalid Input Error: JSON transform error in file .*, in line (\d+): /,
+    read: (line) => ({ line, reason: "a value is not of the kind that its field holds" }),
+  },
+  {
+    pattern: /^Invalid Input Error: "maximum_object_size" of \d+ bytes exceeded/,
+    read: () => ({ line: null, reason: "a line is longer than 64 MB" }),
+  },
+  {
+    pattern: /^(?:Conversion|Out of Range) Error: /,
+    read: () => ({ line: null, reason: "an id is not one of Shopify's, or a number is too large" }),
+  },
+];
+
+/** As `toWarehouseFault`, for an error met while a downloaded file was read. */
+export function toStagingFault(shop: string, path: string, error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  for (const { pattern, read } of fileFaults) {
+    const match = pattern.exec(error.message);
+    if (!match) continue;
+    const { line, reason } = read(Number(match[1]));
+    return new MalformedFileError(path, line, reason);
+  }
+  return toWarehouseFault(shop, error);
+}
+
+/** `Constraint Error: …` → `Constraint Error`; null for an error that is not DuckDB's. */
+function kindOf(error: unknown): string | null {
+  return error instanceof Error && error.name === "Error"
+    ? (/^([A-Za-z ]+ Error): /.exec(error.message)?.[1] ?? null)
+    : null;
 }

@@ -1,0 +1,157 @@
+import type { JsonLinesStage, StagedColumn, StagedKind } from "../engine";
+
+/**
+ * What the loader reads of the three files of a full sync: for every column of the warehouse, where its value stands
+ * in a line. The bulk documents (`shopify/admin/documents/bulk*.graphql`) ask for exactly these fields.
+ */
+export const stagedTables = {
+  products: {
+    file: "products",
+    rows: "roots",
+    columns: [
+      required("product_id", "id", "id"),
+      required("title", "text", "title"),
+      optional("vendor", "text", "vendor"),
+      optional("product_type", "text", "productType"),
+      optional("status", "text", "status"),
+      optional("tags", "texts", "tags"),
+      required("created_at", "time", "createdAt"),
+      required("updated_at", "time", "updatedAt"),
+    ],
+  },
+  customers: {
+    file: "customers",
+    rows: "roots",
+    columns: [
+      required("customer_id", "id", "id"),
+      required("created_at", "time", "createdAt"),
+      required("updated_at", "time", "updatedAt"),
+      optional("first_name", "text", "firstName"),
+      optional("last_name", "text", "lastName"),
+      optional("display_name", "text", "displayName"),
+      optional("email", "text", "defaultEmailAddress", "emailAddress"),
+      optional("phone", "text", "defaultPhoneNumber", "phoneNumber"),
+      optional("email_consent", "text", "defaultEmailAddress", "marketingState"),
+      optional("email_consent_at", "time", "defaultEmailAddress", "marketingUpdatedAt"),
+      optional("sms_consent", "text", "defaultPhoneNumber", "smsMarketingConsent", "state"),
+      optional("sms_consent_at", "time", "defaultPhoneNumber", "smsMarketingConsent", "updatedAt"),
+      optional("whatsapp_consent", "text", "defaultPhoneNumber", "whatsAppMarketingConsent", "state"),
+      optional("whatsapp_consent_at", "time", "defaultPhoneNumber", "whatsAppMarketingConsent", "updatedAt"),
+      optional("locale", "text", "locale"),
+      optional("account_state", "text", "state"),
+      optional("verified_email", "boolean", "verifiedEmail"),
+      optional("tax_exempt", "boolean", "taxExempt"),
+      optional("tags", "texts", "tags"),
+      optional("note", "text", "note"),
+      optional("city", "text", "defaultAddress", "city"),
+      optional("province_code", "text", "defaultAddress", "provinceCode"),
+      optional("country_code", "text", "defaultAddress", "countryCodeV2"),
+      optional("zip", "text", "defaultAddress", "zip"),
+      optional("data_sale_opt_out", "boolean", "dataSaleOptOut"),
+      optional("subscriber_status", "text", "productSubscriberStatus"),
+      required("shopify_orders", "bigint", "numberOfOrders"),
+      required("shopify_spent", "money", "amountSpent", "amount"),
+      optional("shopify_rfm_group", "text", "statistics", "rfmGroup"),
+      optional("shopify_spend_tier", "text", "statistics", "predictedSpendTier"),
+    ],
+  },
+  orders: {
+    file: "orders",
+    rows: "roots",
+    columns: [
+      required("order_id", "id", "id"),
+      optional("customer_id", "id", "customer", "id"),
+      required("name", "text", "name"),
+      required("created_at", "time", "createdAt"),
+      required("updated_at", "time", "updatedAt"),
+      required("processed_at", "time", "processedAt"),
+      optional("cancelled_at", "time", "cancelledAt"),
+      optional("cancel_reason", "text", "cancelReason"),
+      required("test", "boolean", "test"),
+      optional("financial_status", "text", "displayFinancialStatus"),
+      optional("fulfillment_status", "text", "displayFulfillmentStatus"),
+      optional("return_status", "text", "returnStatus"),
+      optional("source_name", "text", "sourceName"),
+      optional("retail_location_id", "id", "retailLocation", "id"),
+      optional("presentment_currency", "text", "presentmentCurrencyCode"),
+      optional("tags", "texts", "tags"),
+      optional("discount_codes", "texts", "discountCodes"),
+      shopMoney("total", "totalPriceSet"),
+      shopMoney("current_total", "currentTotalPriceSet"),
+      shopMoney("current_tax", "currentTotalTaxSet"),
+      shopMoney("current_shipping", "currentShippingPriceSet"),
+      // The one set that the schema lets be null.
+      { ...shopMoney("discounts", "totalDiscountsSet"), missing: "zero" },
+      shopMoney("refunded", "totalRefundedSet"),
+      shopMoney("net_payment", "netPaymentSet"),
+      optional("country_code", "text", "shippingAddress", "countryCodeV2"),
+      optional("province_code", "text", "shippingAddress", "provinceCode"),
+      optional("city", "text", "shippingAddress", "city"),
+    ],
+  },
+  order_lines: {
+    file: "orders",
+    rows: "children",
+    columns: [
+      required("line_id", "id", "id"),
+      required("order_id", "id", "__parentId"),
+      optional("product_id", "id", "product", "id"),
+      optional("variant_id", "id", "variant", "id"),
+      required("title", "text", "title"),
+      optional("variant_title", "text", "variantTitle"),
+      optional("sku", "text", "sku"),
+      optional("vendor", "text", "vendor"),
+      required("quantity", "integer", "quantity"),
+      required("current_quantity", "integer", "currentQuantity"),
+      required("is_gift_card", "boolean", "isGiftCard"),
+      shopMoney("unit_price", "originalUnitPriceSet"),
+      shopMoney("discounted_total", "discountedTotalSet"),
+      optional("selling_plan", "text", "sellingPlan", "name"),
+    ],
+  },
+  refunds: {
+    file: "orders",
+    rows: { itemsOf: "refunds" },
+    columns: [
+      required("refund_id", "id", "refunds", "id"),
+      required("order_id", "id", "id"),
+      optional("processed_at", "time", "refunds", "processedAt"),
+      shopMoney("amount", "refunds", "totalRefundedSet"),
+    ],
+  },
+  fulfillments: {
+    file: "orders",
+    rows: { itemsOf: "fulfillments" },
+    columns: [
+      required("fulfillment_id", "id", "fulfillments", "id"),
+      required("order_id", "id", "id"),
+      optional("created_at", "time", "fulfillments", "createdAt"),
+      optional("status", "text", "fulfillments", "status"),
+      optional("display_status", "text", "fulfillments", "displayStatus"),
+      optional("delivered_at", "time", "fulfillments", "deliveredAt"),
+    ],
+  },
+} as const satisfies Record<string, StagedTable>;
+
+/** One of the tables that a full sync fills. */
+export type StagedTableName = keyof typeof stagedTables;
+
+export interface StagedTable {
+  readonly file: "products" | "customers" | "orders";
+  readonly rows: JsonLinesStage["rows"];
+  /** The first one is the table's id. */
+  readonly columns: readonly StagedColumn[];
+}
+
+function required(name: string, kind: StagedKind, ...path: string[]): StagedColumn {
+  return { name, kind, path, missing: "refuse" };
+}
+
+function optional(name: string, kind: StagedKind, ...path: string[]): StagedColumn {
+  return { name, kind, path, missing: "null" };
+}
+
+/** The shop's currency, not the buyer's. */
+function shopMoney(name: string, ...path: string[]): StagedColumn {
+  return required(name, "money", ...path, "shopMoney", "amount");
+}

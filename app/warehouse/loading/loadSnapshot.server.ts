@@ -1,0 +1,125 @@
+import { sql, type CompiledQuery } from "kysely";
+
+import type { Connection, LoadingConnection, StagedRows, Warehouse } from "../engine";
+import { minorUnitDigits } from "../minorUnits";
+import { stagedTables, type StagedTable, type StagedTableName } from "./columns";
+import * as merge from "./mergeStatements";
+
+/** The downloaded files of one full sync. They must be there; an empty file is a store without such records. */
+export interface Snapshot {
+  readonly files: Readonly<Record<StagedTable["file"], string>>;
+  /** The shop's currency, ISO 4217. */
+  readonly currency: string;
+  /** Everything that Shopify had before this time is in the files. */
+  readonly snapshotStartedAt: Date;
+  /** Orders made before this time are not in the files, because the app's scopes hide them; null: all are. */
+  readonly ordersVisibleSince?: Date | null;
+}
+
+export interface LoadCounts {
+  /** Records read of the files, repeated ones included. */
+  readonly read: Record<StagedTableName, number>;
+  /** Records that were stored and are no longer in Shopify. */
+  readonly removed: Record<RecordTable, number>;
+  /** Line items whose order is not in the file: left out. */
+  readonly orphanLines: number;
+  /** Records with an amount finer than the currency's minor unit, which was rounded half away from zero. */
+  readonly rounded: number;
+}
+
+/** The records of a store that have a version (`updated_at`), and what is replaced along with them. */
+const records = [
+  { table: "products", parts: [] },
+  { table: "customers", parts: [] },
+  { table: "orders", parts: ["order_lines", "refunds", "fulfillments"] },
+] as const;
+
+type RecordTable = (typeof records)[number]["table"];
+type PartTable = (typeof records)[number]["parts"][number];
+
+/** Orders leave the visible window while a bulk operation runs; none is taken for gone this close to its edge. */
+const windowEdge = 24 * 3600 * 1000;
+
+/**
+ * Makes the warehouse equal to a snapshot of the store, in one transaction: newer versions replace older ones, records
+ * gone from Shopify are removed, what was changed since the snapshot began is kept. Loading the same snapshot again
+ * changes nothing.
+ *
+ * @throws {MalformedFileError} for a file that cannot be read whole; what was stored stays as it was
+ */
+export function loadSnapshot(warehouse: Warehouse, snapshot: Snapshot): Promise<LoadCounts> {
+  return warehouse.transaction(async (connection) => {
+    const read: LoadCounts["read"] = {
+      products: 0,
+      customers: 0,
+      orders: 0,
+      order_lines: 0,
+      refunds: 0,
+      fulfillments: 0,
+    };
+    const removed: LoadCounts["removed"] = { products: 0, customers: 0, orders: 0 };
+    let orphanLines = 0;
+    let rounded = 0;
+    for (const { table, parts } of records) {
+      for (const staged of [table, ...parts]) {
+        const report = await stage(connection, snapshot, staged);
+        read[staged] = report.rows;
+        rounded += report.rounded;
+      }
+      if (table === "orders") orphanLines = await count(connection, merge.countOrphanLines());
+      removed[table] = await clearTheWay(connection, snapshot, table, parts);
+      await connection.run(table === "orders" ? merge.insertIncomingOrders() : merge.insertIncoming(table));
+      for (const part of parts) await connection.run(merge.insertIncomingParts(part));
+      for (const staged of [table, ...parts]) await connection.run(merge.dropTable(merge.incoming(staged)));
+    }
+    return { read, removed, orphanLines, rounded };
+  });
+}
+
+async function stage(
+  connection: LoadingConnection,
+  snapshot: Snapshot,
+  table: StagedTableName,
+): Promise<StagedRows> {
+  const { file, rows, columns } = stagedTables[table];
+  const into = merge.incoming(table);
+  const moneyDigits = minorUnitDigits(snapshot.currency);
+  const staged = await connection.stageJsonLines({
+    path: snapshot.files[file],
+    into,
+    rows,
+    columns,
+    moneyDigits,
+  });
+  const repeated = staged.rows > (await count(connection, merge.countDistinct(table)));
+  if (repeated) for (const step of merge.keepNewest(table)) await connection.run(step);
+  return staged;
+}
+
+/**
+ * Takes out stored rows that the incoming ones replace or that are gone, and incoming rows that are out of date.
+ * Returns how many are gone. A first load finds nothing stored and is a plain insert.
+ */
+async function clearTheWay(
+  connection: Connection,
+  { snapshotStartedAt, ordersVisibleSince }: Snapshot,
+  table: RecordTable,
+  parts: readonly PartTable[],
+): Promise<number> {
+  const visibleSince =
+    table === "orders" && ordersVisibleSince ? new Date(ordersVisibleSince.getTime() + windowEdge) : null;
+  if ((await count(connection, merge.countAny(table))) === 0) return 0;
+  await connection.run(merge.findLeaving(table, snapshotStartedAt, visibleSince));
+  const gone = await count(connection, merge.countGone(table));
+  await connection.run(merge.deleteLeaving(table, merge.idOf(table)));
+  for (const part of parts) await connection.run(merge.deleteLeaving(part, sql.ref("order_id")));
+  await connection.run(merge.dropTable("leaving"));
+  // What is stored now of the incoming ids is newer than the snapshot.
+  await connection.run(merge.dropStored(table));
+  return gone;
+}
+
+async function count(connection: Connection, query: CompiledQuery<{ rows: bigint }>): Promise<number> {
+  const [row] = await connection.all(query);
+  return Number(row?.rows ?? 0n);
+}
