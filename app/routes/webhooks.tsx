@@ -1,0 +1,35 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { z } from "zod";
+
+import { recordScopes, recordUninstallation } from "~/shopify/installation.server";
+import type { Webhook } from "~/shopify/verifyWebhook.server";
+import { verifyWebhook } from "~/shopify/verifyWebhook.server";
+import { state } from "~/state/client.server";
+import { log } from "~/state/log.server";
+
+const scopesUpdate = z.object({ current: z.array(z.string()) });
+
+const acknowledge = ({ topic, shop, webhookId }: Webhook): void => {
+  log().warn({ topic, shop, webhookId }, "A privacy request arrived; it has to be answered within 30 days.");
+};
+
+/** What each topic does. Shopify is answered once it is durable; a failure is answered 500, and delivered again. */
+const effects: Readonly<Record<string, (webhook: Webhook) => unknown>> = {
+  "app/uninstalled": async ({ shop, triggeredAt }) =>
+    recordUninstallation(await state(), shop, triggeredAt ?? new Date()),
+  "app/scopes_update": async ({ shop, payload }) =>
+    recordScopes(await state(), shop, scopesUpdate.parse(payload).current),
+  "customers/data_request": acknowledge,
+  "customers/redact": acknowledge,
+  "shop/redact": acknowledge,
+};
+
+/** Where Shopify delivers every webhook. */
+export async function action({ request }: ActionFunctionArgs) {
+  const webhook = await verifyWebhook(request);
+  const effect = effects[webhook.topic];
+  if (effect === undefined)
+    log().info({ topic: webhook.topic, shop: webhook.shop }, "Nothing is done for this topic.");
+  await effect?.(webhook);
+  return new Response();
+}
