@@ -21,11 +21,13 @@ export interface FrameOptions {
   readonly stores: readonly { readonly domain: string; readonly name: string }[];
   /** A session token for the shop's merchant, signed now. */
   readonly sessionToken: (shop: string) => Promise<string>;
-  readonly scopes: (shop: string) => ScopesDetail;
+  readonly scopes: (shop: string) => ScopesDetail | Promise<ScopesDetail>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** Answers a request, or says that the path is not its own. */
-export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+export type FrameHandler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<boolean>;
 
 interface Answer {
   readonly status: number;
@@ -42,7 +44,7 @@ const page = (body: string, status = 200): Answer => answer("text/html", body, s
 const json = (data: unknown): Answer => answer("application/json", JSON.stringify(data));
 
 /** The sandbox's admin: its pages, their script and style, and the App Bridge stand-in. */
-export function createFrame(options: FrameOptions): RequestHandler {
+export function createFrame(options: FrameOptions): FrameHandler {
   const { app } = options;
   const stores: AdminStore[] = options.stores.map((store) => ({
     ...store,
@@ -56,7 +58,7 @@ export function createFrame(options: FrameOptions): RequestHandler {
       shop: store.domain,
       sessionToken: await options.sessionToken(store.domain),
       clientSecret: app.clientSecret,
-      now: Date.now(),
+      now: options.now(),
     });
     const storeBase = `/store/${store.handle}`;
     return page(
@@ -74,7 +76,7 @@ export function createFrame(options: FrameOptions): RequestHandler {
 
   async function storePath(store: AdminStore, path: string, search: string): Promise<Answer> {
     if (path === "/session-token") return json({ token: await options.sessionToken(store.domain) });
-    if (path === "/scopes") return json(options.scopes(store.domain));
+    if (path === "/scopes") return json(await options.scopes(store.domain));
     const [, handle, pathInApp] = /^\/apps\/([^/]+)(\/.*)?$/.exec(path) ?? [];
     if (handle === app.handle) return framedApp(store, (pathInApp ?? "/") + search);
     if (handle === app.clientId) {
@@ -102,9 +104,9 @@ export function createFrame(options: FrameOptions): RequestHandler {
     return storePath(store, path ?? "/", url.search);
   }
 
-  return async (request, response) => {
+  return async (request, response, url) => {
     if (request.method !== "GET" && request.method !== "HEAD") return false;
-    const found = await respond(new URL(request.url ?? "/", "http://localhost"));
+    const found = await respond(url);
     if (found === null) return false;
     response.writeHead(found.status, found.headers);
     response.end(request.method === "HEAD" ? undefined : found.body);

@@ -128,9 +128,10 @@ beforeAll(async () => {
         .sign(key);
     },
     scopes: () => ({ granted: ["read_orders"], required: ["read_orders"], optional: [] }),
+    now: Date.now,
   });
   adminUrl = await listen((request, response) => {
-    void frame(request, response).then((handled) => {
+    void frame(request, response, new URL(request.url ?? "/", adminUrl)).then((handled) => {
       if (!handled) response.writeHead(404).end();
     });
   });

@@ -103,7 +103,8 @@ function start(script: HTMLScriptElement): void {
   reportNavigation(admin);
 }
 
-if (!("shopify" in window && window.shopify !== undefined)) {
+// The app may load the script twice: in its head and by the library's AppProvider.
+if (!("shopify" in window)) {
   if (!(document.currentScript instanceof HTMLScriptElement)) {
     throw new SandboxAppBridgeError(
       "App Bridge must be a script of its own, not a module and not part of a bundle.",

@@ -1,0 +1,16 @@
+/** The app as it is registered in the sandbox: what shopify.app.toml and the Partner Dashboard hold for a real one. */
+export const configuration = {
+  app: { name: "Quintile", handle: "quintile" },
+  clientId: "sandbox-client-id",
+  clientSecret: "sandbox-client-secret",
+  /** The staff member who has the admin open. */
+  merchantUserId: "42",
+  scopes: {
+    required: ["read_customers", "read_orders", "read_products"],
+    optional: ["read_all_orders"],
+  },
+  webhooks: [
+    { topic: "app/uninstalled", uri: "/webhooks/app/uninstalled" },
+    { topic: "bulk_operations/finish", uri: "/webhooks/bulk_operations/finish" },
+  ],
+} as const;
