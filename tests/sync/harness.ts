@@ -69,8 +69,13 @@ export async function startHarness(
 }
 
 /** A generated store under a name of its own. Equal sizes give equal stores. */
-export function storeNamed(name: string, customers = 120, now = new Date()): SandboxStore {
-  const store = generateStore({ seed: 7, customers, now });
+export function storeNamed(
+  name: string,
+  customers = 120,
+  now = new Date(),
+  currencyCode = "USD",
+): SandboxStore {
+  const store = generateStore({ seed: 7, customers, now, currencyCode });
   return { ...store, shop: { ...store.shop, myshopifyDomain: `${name}.myshopify.com` } };
 }
 
@@ -150,16 +155,29 @@ export async function drive(
   return progress;
 }
 
-/** The control endpoint of the sandbox for one shop. */
-export async function control({ sandbox }: Harness, path: string, body: unknown): Promise<unknown> {
-  const response = await fetch(`${sandbox.url}/sandbox/${path}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
+/** Uses a control endpoint of the sandbox for one shop (see sandbox/README.md). */
+export async function control(
+  { sandbox }: Harness,
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
+  shop: string,
+  path: string,
+  body?: unknown,
+): Promise<unknown> {
+  const response = await fetch(`${sandbox.url}/sandbox/shops/${shop}${path}`, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  if (!response.ok) throw new Error(`/sandbox/${path}: ${String(response.status)} ${text}`);
-  return text === "" ? null : JSON.parse(text);
+  if (!response.ok) throw new Error(`${method} ${path}: ${String(response.status)} ${text}`);
+  return JSON.parse(text);
+}
+
+/** The bulk operations that the shop was ever asked for. */
+export async function bulkOperations(
+  harness: Harness,
+  shop: string,
+): Promise<{ id: string; query: string }[]> {
+  return (await control(harness, "GET", shop, "/bulk-operations")) as { id: string; query: string }[];
 }
 
 const tables = [
