@@ -103,6 +103,33 @@ export interface Reconciliation {
   readonly ours: bigint;
   /** shopify − Σ reasons − ours. Zero when everything is explained. */
   readonly unexplained: bigint | null;
+  /** Of `customer_spend`: what Shopify's figure was found to be made of. */
+  readonly spentMeans?: SpentMeaning;
+}
+
+/**
+ * What Shopify adds up as a customer's amount spent, over orders that are not tests. Shopify does not say, so it is found
+ * from the store's own figures.
+ */
+export interface SpentMeaning {
+  /** `net_payment`: received less refunded; `current_total`: after returns and edits; `total`: as sold. */
+  readonly amount: "net_payment" | "current_total" | "total";
+  readonly countsCancelled: boolean;
+  /** Customers whose figure this explains to the last minor unit, of those it was tried on. */
+  readonly explains: number;
+  readonly triedOn: number;
+}
+
+/** A customer whose figures at Shopify do not follow from the orders that we have. */
+export interface CustomerDifference {
+  readonly customerId: string;
+  readonly name: string | null;
+  readonly shopifyOrders: bigint;
+  /** Orders of theirs that we have, not counting tests: what Shopify's figure should be. */
+  readonly orders: bigint;
+  readonly shopifySpent: bigint;
+  /** What Shopify's figure should be by the meaning found. */
+  readonly spent: bigint;
 }
 
 export const reconciliationReasons = [
