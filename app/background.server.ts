@@ -1,10 +1,11 @@
+import { fullSync } from "~/history/fullSync.server";
 import type { AnyJobDefinition, Worker } from "~/jobs/worker.server";
 import { startWorker } from "~/jobs/worker.server";
 import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
 
 /** Every kind of job that the app runs. */
-const definitions: readonly AnyJobDefinition[] = [];
+const definitions: readonly AnyJobDefinition[] = [fullSync];
 
 const registry = globalThis as { quintileWorker?: Promise<Worker> };
 

@@ -9,10 +9,12 @@ import { renderToPipeableStream } from "react-dom/server";
 import { addDocumentResponseHeaders } from "~/shopify/app.server";
 import { log } from "~/state/log.server";
 
+import { leaveQueriesOutOfAccessLog } from "./accessLog.server";
 import { startBackgroundWork } from "./background.server";
 
 export const streamTimeout = 5_000;
 
+leaveQueriesOutOfAccessLog();
 startBackgroundWork();
 
 /** Renders a page: streamed to people, whole to crawlers. */

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
+import { nudgeFullSync } from "~/history/fullSync.server";
 import { recordScopes, recordUninstallation } from "~/shopify/installation.server";
 import type { Webhook } from "~/shopify/verifyWebhook.server";
 import { verifyWebhook } from "~/shopify/verifyWebhook.server";
@@ -19,6 +20,7 @@ const effects: Readonly<Record<string, (webhook: Webhook) => unknown>> = {
     recordUninstallation(await state(), shop, triggeredAt ?? new Date()),
   "app/scopes_update": async ({ shop, payload }) =>
     recordScopes(await state(), shop, scopesUpdate.parse(payload).current),
+  "bulk_operations/finish": ({ shop }) => nudgeFullSync(shop),
   "customers/data_request": acknowledge,
   "customers/redact": acknowledge,
   "shop/redact": acknowledge,
