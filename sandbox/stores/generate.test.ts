@@ -115,6 +115,12 @@ describe("a generated store", () => {
             order.lineItems.some((line) => line.currentQuantity < line.quantity) ||
             order.cancelledAt !== null ||
             of(order.currentTotalPriceSet) === of(order.totalPriceSet),
+          free: units(order.totalPriceSet.shopMoney) > 0 || of(order.totalPriceSet) === 0,
+          "all taken back":
+            order.lineItems.some((line) => line.currentQuantity > 0) ||
+            of(order.currentSubtotalPriceSet) === 0,
+          "cancelled and paid back":
+            order.cancelledAt === null || order.refunds.length === 0 || of(order.currentTotalPriceSet) === 0,
           paid:
             order.displayFinancialStatus !== "PAID" ||
             of(order.netPaymentSet) === of(order.currentTotalPriceSet),
