@@ -50,7 +50,8 @@ async function encryptionKeys(dataDir: string): Promise<string> {
 async function environmentOf(options: AppOptions, url: URL): Promise<NodeJS.ProcessEnv> {
   return {
     ...process.env,
-    NODE_ENV: "development",
+    // Not "production", which refuses the sandbox; not "development", which wants a Remix dev server beside it.
+    NODE_ENV: "test",
     NODE_OPTIONS: `--import=${clock}`,
     HOST: url.hostname,
     PORT: url.port,

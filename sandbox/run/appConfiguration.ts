@@ -10,7 +10,7 @@ export const configuration = {
     optional: ["read_all_orders"],
   },
   webhooks: [
-    { topic: "app/uninstalled", uri: "/webhooks/app/uninstalled" },
-    { topic: "bulk_operations/finish", uri: "/webhooks/bulk_operations/finish" },
+    { topic: "app/uninstalled", uri: "/webhooks" },
+    { topic: "bulk_operations/finish", uri: "/webhooks" },
   ],
 } as const;

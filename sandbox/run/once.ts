@@ -24,7 +24,7 @@ type Progress = z.infer<typeof progressSchema>;
 /** What the app answers at /app/figures.json, as far as it is read here. */
 const figuresSchema = z.object({
   counts: z.object({ customers: z.number(), buyers: z.number(), orders: z.number(), lines: z.number() }),
-  groups: z.array(z.object({ group: z.string(), customers: z.number() })),
+  figures: z.object({ groups: z.array(z.object({ group: z.string(), customers: z.number() })) }).nullable(),
 });
 
 export interface OnceReport {
@@ -123,11 +123,12 @@ export async function runOnce(
   const work = async (): Promise<OnceReport> => {
     await install(running);
     const { phases } = await finishedSync(running, log);
-    const { counts, groups } = await ask(running, "/app/figures.json", figuresSchema);
+    const { counts, figures } = await ask(running, "/app/figures.json", figuresSchema);
+    if (figures === null) throw new Error("The sync ended, but the app has scored no customers.");
     return {
       store,
       ...counts,
-      groups: Object.fromEntries(groups.map(({ group, customers }) => [group, customers])),
+      groups: Object.fromEntries(figures.groups.map(({ group, customers }) => [group, customers])),
       seconds: Object.fromEntries(phases.map(({ phase, seconds }) => [phase, seconds])),
     };
   };
