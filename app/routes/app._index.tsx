@@ -23,6 +23,8 @@ import { readProgress } from "~/history/progress.server";
 import { authenticate } from "~/shopify/app.server";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
+export { PageError as ErrorBoundary } from "~/components/PageError";
+
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   await ensureSynced(session.shop);

@@ -28,6 +28,8 @@ const listState = z.object({
   page: z.coerce.number().int().min(1).max(1_000_000).catch(1),
 });
 
+export { PageError as ErrorBoundary } from "~/components/PageError";
+
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const group = z.enum(rfmGroupIds).safeParse(params.group);

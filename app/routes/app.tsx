@@ -1,32 +1,71 @@
 import type { HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
-import { Outlet, useLoaderData, useRouteError } from "@remix-run/react";
-import { AppProvider } from "@shopify/shopify-app-remix/react";
-import { boundary } from "@shopify/shopify-app-remix/server";
+import { Link, Outlet, useLoaderData, useNavigation } from "@remix-run/react";
+import type { ShouldRevalidateFunctionArgs } from "@remix-run/react";
+import { NavMenu, useAppBridge } from "@shopify/app-bridge-react";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
+import { boundary } from "@shopify/shopify-app-remix/server";
+import { useEffect, useState } from "react";
 
+import { AdminProvider } from "~/components/AdminProvider";
+import { localeOf } from "~/components/locale";
+import { PageError } from "~/components/PageError";
+import { ShopFormatProvider } from "~/components/ShopFormatContext";
+import { readShop } from "~/customers/shopSettings.server";
 import { authenticate } from "~/shopify/app.server";
-import { environment } from "~/state/environment.server";
+import { minorUnitDigits } from "~/warehouse/minorUnits";
 
 export const links = () => [{ rel: "stylesheet", href: polarisStyles }];
 
 /** Everything under /app is for a signed-in user of a shop's admin. */
 export async function loader({ request }: LoaderFunctionArgs) {
-  await authenticate.admin(request);
-  return { apiKey: environment().SHOPIFY_API_KEY };
+  const { session } = await authenticate.admin(request);
+  const { currency, timezone } = await readShop(session.shop);
+  // Before the first sync has asked Shopify there is no amount and no date to be written.
+  const known = { currency: currency ?? "USD", timeZone: timezone ?? "UTC" };
+  return { ...known, currencyDigits: minorUnitDigits(known.currency), locale: localeOf(request) };
+}
+
+export function shouldRevalidate({ formAction, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) {
+  return formAction !== "/app/settings/effect" && defaultShouldRevalidate;
 }
 
 export default function App() {
-  const { apiKey } = useLoaderData<typeof loader>();
-  // App Bridge's script is in the document's head (root.tsx); given isEmbeddedApp the provider would add it once more.
+  const { locale, ...shop } = useLoaderData<typeof loader>();
+  // The admin names the reader's locale only in the address that it opens first.
+  const [opened] = useState(locale);
   return (
-    <AppProvider isEmbeddedApp={false} apiKey={apiKey}>
-      <Outlet />
-    </AppProvider>
+    <AdminProvider>
+      <NavMenu>
+        <Link to="/app" rel="home">
+          Home
+        </Link>
+        <Link to="/app/compare">Compare with Shopify</Link>
+        <Link to="/app/settings">Settings</Link>
+      </NavMenu>
+      <LoadingBar />
+      <ShopFormatProvider facts={{ ...shop, locale: opened }}>
+        <Outlet />
+      </ShopFormatProvider>
+    </AdminProvider>
   );
 }
 
+/** The admin's own loading bar, while a page of the app is on its way. */
+function LoadingBar() {
+  const shopify = useAppBridge();
+  const { state } = useNavigation();
+  useEffect(() => {
+    shopify.loading(state === "loading");
+  }, [shopify, state]);
+  return null;
+}
+
 export function ErrorBoundary() {
-  return boundary.error(useRouteError());
+  return (
+    <AdminProvider>
+      <PageError />
+    </AdminProvider>
+  );
 }
 
 export const headers: HeadersFunction = (headersArgs) => boundary.headers(headersArgs);

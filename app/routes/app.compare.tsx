@@ -1,0 +1,100 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useRevalidator } from "@remix-run/react";
+import { Banner, BlockStack, Page, Text } from "@shopify/polaris";
+
+import { CustomerDifferences } from "~/components/compare/CustomerDifferences";
+import { ReconciliationCard } from "~/components/compare/ReconciliationCard";
+import { useMarkVisited } from "~/components/home/visited";
+import { useFormat } from "~/components/ShopFormatContext";
+import { WaitingForHistory } from "~/components/WaitingForHistory";
+import { compareWithShopify } from "~/customers/compare.server";
+import { readStoredBreaks } from "~/customers/scoredState.server";
+import { customersThatDiffer } from "~/customers/shopifyFigures.server";
+import { readShop } from "~/customers/shopSettings.server";
+import { lastSyncBegan } from "~/history/lastSync.server";
+import { readShopifyCounts } from "~/shopify/admin/counts.server";
+import { AdminApiError } from "~/shopify/admin/errors";
+import { adminClient } from "~/shopify/admin/shopClient.server";
+import { authenticate } from "~/shopify/app.server";
+import { openWarehouse } from "~/warehouse/warehouses.server";
+
+export { PageError as ErrorBoundary } from "~/components/PageError";
+
+const customersShown = 20;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  const warehouse = await openWarehouse(session.shop);
+  const [{ timezone, settings, ordersVisibleSince }, syncedAt, scored] = await Promise.all([
+    readShop(session.shop),
+    lastSyncBegan(session.shop),
+    readStoredBreaks(warehouse),
+  ]);
+  if (timezone === null || syncedAt === null || scored === null) return null;
+  const { analysisDate } = scored;
+
+  const askedAt = new Date();
+  const counts = await readShopifyCounts(adminClient(session.shop, request.signal), syncedAt).catch(
+    (error: unknown) => {
+      if (error instanceof AdminApiError) return null;
+      throw error;
+    },
+  );
+  const shopify = counts === null ? null : { ...counts, askedAt };
+  const window = { syncedAt, ordersVisibleSince };
+  const [lines, differences] = await Promise.all([
+    compareWithShopify(warehouse, { ...window, analysisDate, timeZone: timezone, settings, shopify }),
+    customersThatDiffer(warehouse, window, customersShown),
+  ]);
+  return {
+    lines,
+    differences,
+    analysisDate,
+    answered: shopify !== null,
+    askedAt: askedAt.toISOString(),
+    syncedAt: syncedAt.toISOString(),
+  };
+}
+
+export default function Compare() {
+  const data = useLoaderData<typeof loader>();
+  const { revalidate, state } = useRevalidator();
+  const format = useFormat();
+  useMarkVisited("compare");
+  if (data === null) return <WaitingForHistory title="Compare with Shopify" />;
+  const { lines, differences, analysisDate, answered, askedAt, syncedAt } = data;
+  return (
+    <Page
+      title="Compare with Shopify"
+      subtitle="Where Quintile's numbers come from, and why they may not be Shopify's"
+      backAction={{ content: "Home", url: "/app" }}
+      secondaryActions={[
+        {
+          content: "Ask Shopify again",
+          loading: state === "loading",
+          onAction: () => {
+            void revalidate();
+          },
+        },
+      ]}
+    >
+      <BlockStack gap="400">
+        {answered ? null : (
+          <Banner tone="warning" title="Shopify did not answer">
+            <p>
+              Its counts of customers and orders are missing below; everything else is from what was stored at
+              the last sync. Ask again in a minute.
+            </p>
+          </Banner>
+        )}
+        {lines.map((line) => (
+          <ReconciliationCard key={line.figure} line={line} />
+        ))}
+        <CustomerDifferences rows={differences.rows} total={differences.total} />
+        <Text as="p" variant="bodySm" tone="subdued" alignment="center">
+          {`Shopify's counts as of ${format.time(askedAt)}; customer pages as of the sync of ${format.time(syncedAt)}. Quintile counts up to the end of ${format.day(analysisDate)}, by your settings.`}
+        </Text>
+      </BlockStack>
+    </Page>
+  );
+}

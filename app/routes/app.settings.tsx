@@ -1,0 +1,196 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import type { ShouldRevalidateFunctionArgs } from "@remix-run/react";
+import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
+import { Banner, BlockStack, Card, Layout, Page } from "@shopify/polaris";
+import { useEffect, useState } from "react";
+
+import { useMarkVisited } from "~/components/home/visited";
+import { draftOf, readDraft } from "~/components/settings/draft";
+import { EffectCard } from "~/components/settings/EffectCard";
+import { MoneyRules } from "~/components/settings/MoneyRules";
+import { readPostedSettings } from "~/components/settings/postedSettings";
+import styles from "~/components/settings/settings.module.css";
+import { ShopFactsCard } from "~/components/settings/ShopFactsCard";
+import { TagPicker } from "~/components/settings/TagPicker";
+import { Thresholds } from "~/components/settings/Thresholds";
+import { useLeaveGuard } from "~/components/settings/useLeaveGuard";
+import { useSettingsEffect } from "~/components/settings/useSettingsEffect";
+import { WaitingForHistory } from "~/components/WaitingForHistory";
+import { scoreStore } from "~/customers/score.server";
+import { readStoredBreaks } from "~/customers/scoredState.server";
+import type { ScoringSettings } from "~/customers/settings";
+import { readShop, saveSettings } from "~/customers/shopSettings.server";
+import { storeTags } from "~/customers/storeTags.server";
+import { shopToday } from "~/history/shopToday";
+import { authenticate } from "~/shopify/app.server";
+import { minorUnitDigits } from "~/warehouse/minorUnits";
+import { openWarehouse } from "~/warehouse/warehouses.server";
+
+export { PageError as ErrorBoundary } from "~/components/PageError";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  const warehouse = await openWarehouse(session.shop);
+  const [{ currency, timezone, settings }, scored, tags] = await Promise.all([
+    readShop(session.shop),
+    readStoredBreaks(warehouse),
+    storeTags(warehouse),
+  ]);
+  if (currency === null || timezone === null || scored === null) return null;
+  const { recency, frequency, monetary } = scored.breaks;
+  const breaks = { recencyDays: recency, orders: frequency, spend: monetary };
+  return { currency, timeZone: timezone, digits: minorUnitDigits(currency), settings, breaks, tags };
+}
+
+/** Saves the settings and scores every customer by them. */
+export async function action({ request }: ActionFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  const settings = readPostedSettings(await request.formData());
+  const { timezone } = await readShop(session.shop);
+  if (timezone === null) throw new Response("The first sync is not done yet.", { status: 409 });
+  const now = new Date();
+  await saveSettings(session.shop, settings);
+  await scoreStore(await openWarehouse(session.shop), {
+    analysisDate: shopToday(now, timezone),
+    timeZone: timezone,
+    settings,
+    now,
+  });
+  return { savedAt: now.toISOString() };
+}
+
+/** A preview of the effect changes nothing that this page shows. */
+export function shouldRevalidate({ formAction, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) {
+  return formAction !== "/app/settings/effect" && defaultShouldRevalidate;
+}
+
+export default function Settings() {
+  const data = useLoaderData<typeof loader>();
+  const shopify = useAppBridge();
+  const { submit, state, data: answer } = useFetcher<typeof action>({ key: "save-settings" });
+  useMarkVisited("settings");
+
+  useEffect(() => {
+    if (answer !== undefined) shopify.toast.show("Settings saved and every customer scored");
+  }, [answer, shopify]);
+
+  if (data === null) return <WaitingForHistory title="Settings" />;
+  const save = (settings: ScoringSettings) => {
+    void submit({ settings: JSON.stringify(settings) }, { method: "post", action: "/app/settings" });
+  };
+  // Once saved, the form starts anew from what is stored.
+  return (
+    <SettingsForm key={JSON.stringify(data.settings)} stored={data} busy={state !== "idle"} onSave={save} />
+  );
+}
+
+function SettingsForm({
+  stored,
+  busy,
+  onSave,
+}: {
+  stored: NonNullable<Awaited<ReturnType<typeof loader>>>;
+  busy: boolean;
+  onSave: (settings: ScoringSettings) => void;
+}) {
+  const { currency, timeZone, digits, settings, breaks, tags } = stored;
+  const [saved] = useState(() => draftOf(settings, breaks, digits));
+  const [draft, setDraft] = useState(saved);
+  const { settings: proposed, errors } = readDraft(draft, digits);
+  const dirty = JSON.stringify(proposed) !== JSON.stringify(settings);
+  const { effect, loading } = useSettingsEffect(dirty ? proposed : null);
+  useLeaveGuard(dirty && !busy);
+
+  return (
+    <Page title="Settings" backAction={{ content: "Home", url: "/app" }}>
+      <SaveBar id="settings-save-bar" open={dirty}>
+        <button
+          variant="primary"
+          onClick={() => {
+            if (proposed !== null) onSave(proposed);
+          }}
+          disabled={errors !== null}
+          {...(busy ? { loading: "" } : {})}
+        />
+        <button
+          onClick={() => {
+            setDraft(saved);
+          }}
+          disabled={busy}
+        />
+      </SaveBar>
+      <BlockStack gap="400">
+        {errors === null ? null : (
+          <Banner tone="critical" title="Some limits cannot be saved">
+            <p>The fields that have to change are marked below.</p>
+          </Banner>
+        )}
+        <Layout>
+          <Layout.AnnotatedSection
+            id="money"
+            title="What an order is worth"
+            description="Set once, used for every figure: test, cancelled and voided orders never count."
+          >
+            <MoneyRules
+              money={draft.money}
+              onChange={(money) => {
+                setDraft({ ...draft, money });
+              }}
+            />
+          </Layout.AnnotatedSection>
+          <Layout.AnnotatedSection
+            id="exclude"
+            title="Who and what to leave out"
+            description="Wholesale, staff, test accounts: what carries one of these tags counts for nothing."
+          >
+            <Card>
+              <BlockStack gap="400">
+                <TagPicker
+                  label="Customers with one of these tags"
+                  help="They and their orders are in no figure and in no group."
+                  tags={tags.customerTags}
+                  chosen={draft.exclude.customerTags}
+                  onChange={(customerTags) => {
+                    setDraft({ ...draft, exclude: { ...draft.exclude, customerTags } });
+                  }}
+                />
+                <TagPicker
+                  label="Orders with one of these tags"
+                  help="Only these orders are left out; the customer's others count."
+                  tags={tags.orderTags}
+                  chosen={draft.exclude.orderTags}
+                  onChange={(orderTags) => {
+                    setDraft({ ...draft, exclude: { ...draft.exclude, orderTags } });
+                  }}
+                />
+              </BlockStack>
+            </Card>
+          </Layout.AnnotatedSection>
+          <Layout.AnnotatedSection
+            id="limits"
+            title="Limits of the scores"
+            description="Where one score ends and the next begins, for recency, frequency and value."
+          >
+            <Thresholds
+              draft={draft}
+              errors={errors ?? {}}
+              currency={currency}
+              onChange={(change) => {
+                setDraft({ ...draft, ...change });
+              }}
+            />
+          </Layout.AnnotatedSection>
+          <Layout.AnnotatedSection title="From Shopify" description="Read at each sync.">
+            <ShopFactsCard currency={currency} timeZone={timeZone} />
+          </Layout.AnnotatedSection>
+        </Layout>
+        {dirty ? (
+          <div className={styles.effect}>
+            <EffectCard effect={effect} loading={loading} invalid={errors !== null} />
+          </div>
+        ) : null}
+      </BlockStack>
+    </Page>
+  );
+}
