@@ -29,7 +29,8 @@ const readings: Record<StagedKind, Reading> = {
   boolean: { jsonType: "BOOLEAN", cell: asRead },
   integer: { jsonType: "INTEGER", cell: asRead },
   bigint: { jsonType: "BIGINT", cell: asRead },
-  // 18 digits fit 64 bits; reading wider decimals takes four times as long. Casting rounds half away from zero.
+  // 18 digits fit 64 bits (amounts below a million millions with two decimals; larger ones are an error); reading
+  // wider decimals takes four times as long. Casting rounds half away from zero.
   money: {
     jsonType: "DECIMAL(18, 4)",
     cell: (value, digits) => `CAST(${value} * ${String(10 ** digits)} AS BIGINT)`,
