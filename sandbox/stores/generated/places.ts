@@ -33,11 +33,18 @@ function place(
   return { city, province, provinceCode, zip, weight, taxRate };
 }
 
-/** 555-0100 to 555-0199 in every area code from 201 on (North American Numbering Plan). */
+/** Codes that the North American Numbering Plan gives to areas: no services (N11), no reserves (N9X, 37X, 96X). */
+const areaCodes = Array.from({ length: 789 }, (_, index) => String(201 + index)).filter(
+  (code) => !/11$|^.9|^37|^96/.test(code),
+);
+
+/** 555-0100 to 555-0199 in every area, set aside for fiction. */
 const northAmerican = (n: number) => {
-  const area = 201 + Math.floor(n / 100);
-  return area > 989 ? null : `+1${String(area)}55501${String(n % 100).padStart(2, "0")}`;
+  const area = areaCodes[Math.floor(n / 100)];
+  return area === undefined ? null : `+1${area}55501${String(n % 100).padStart(2, "0")}`;
 };
+/** Canada shares the plan; its numbers start in the middle of the areas, so that the two countries never meet. */
+const middle = Math.floor(areaCodes.length / 2) * 100;
 const range = (prefix: string, digits: number) => (n: number) =>
   n < 10 ** digits ? prefix + String(n).padStart(digits, "0") : null;
 
@@ -48,7 +55,7 @@ export const countries: readonly Country[] = [
     weight: 58,
     currencyCode: "USD",
     locales: ["en", "en", "en", "en", "es"],
-    testNumber: northAmerican,
+    testNumber: (n) => (n < middle ? northAmerican(n) : null),
     places: [
       place("New York", "New York", "NY", "10001", 14, 0.08875),
       place("Los Angeles", "California", "CA", "90012", 10, 0.095),
@@ -68,8 +75,7 @@ export const countries: readonly Country[] = [
     weight: 11,
     currencyCode: "CAD",
     locales: ["en", "en", "fr"],
-    // Canada shares the plan; its numbers start half-way up the area codes so that the two never meet.
-    testNumber: (n) => (n < 39_000 ? northAmerican(n + 39_500) : null),
+    testNumber: (n) => northAmerican(middle + n),
     places: [
       place("Toronto", "Ontario", "ON", "M5H 2N2", 10, 0.13),
       place("Montréal", "Quebec", "QC", "H2Y 1C6", 6, 0.14975),
