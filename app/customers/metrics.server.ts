@@ -36,11 +36,7 @@ function countedOrders(
     )`;
 }
 
-/**
- * `counted` and `buyers`, to follow WITH: one row per buyer with everything that follows from the orders alone. A gap
- * is the number of days between two consecutive days with an order, so their mean is the days from the first to the
- * last over their number.
- */
+/** `counted` and `buyers`, to follow WITH: one row per buyer with what plain sums over the orders give. */
 export function buyersOf(counting: Counting, scope: CustomerScope = "everybody"): RawBuilder<unknown> {
   return sql`${countedOrders(counting, scope)},
     buyers AS (
@@ -51,19 +47,31 @@ export function buyersOf(counting: Counting, scope: CustomerScope = "everybody")
         max(processed_at) AS last_order_at,
         min(day) AS first_order_on,
         max(day) AS last_order_on,
-        max(day) FILTER (WHERE place = 2) AS second_order_on,
         sum(refunded) AS refunded,
-        count(*) FILTER (WHERE discounts > 0) AS discounted_orders,
+        count(*) FILTER (WHERE discounts > 0) AS discounted_orders
+      FROM counted
+      GROUP BY customer_id
+    )`;
+}
+
+/**
+ * `rhythms`, to follow `buyersOf`: one row per buyer of two orders or more. A gap is the number of days between two
+ * consecutive days with an order, so the gaps add up to the days from the first to the last.
+ */
+export const rhythms: RawBuilder<unknown> = sql`
+    rhythms AS (
+      SELECT customer_id,
+        max(day) FILTER (WHERE place = 2) AS second_order_on,
         CAST(max(day) - min(day) AS double precision) / nullif(count(*) FILTER (WHERE gap > 0), 0) AS gap_mean_days,
         max(gap) FILTER (WHERE gap > 0) AS gap_max_days
       FROM (
-        SELECT *, row_number() OVER by_time AS place, day - lag(day) OVER by_time AS gap
+        SELECT customer_id, day, row_number() OVER by_time AS place, day - lag(day) OVER by_time AS gap
         FROM counted
+        WHERE customer_id IN (SELECT customer_id FROM buyers WHERE orders > 1)
         WINDOW by_time AS (PARTITION BY customer_id ORDER BY processed_at, order_id)
       ) sequenced
       GROUP BY customer_id
     )`;
-}
 
 /** `failures`: orders cancelled by the customer, declined or not delivered, whether or not they count otherwise. */
 function failuresOf({ analysisDate, timeZone }: Counting, scope: CustomerScope): RawBuilder<unknown> {
@@ -98,22 +106,23 @@ export async function writeMetrics(
 ): Promise<number> {
   await connection.run(statement`DELETE FROM customer_metrics WHERE ${within(sql`customer_id`, scope)}`);
   return connection.run(statement`
-    WITH ${buyersOf(counting, scope)}, ${failuresOf(counting, scope)}, ${pricesOf(counting)}
+    WITH ${buyersOf(counting, scope)}, ${rhythms}, ${failuresOf(counting, scope)}, ${pricesOf(counting)}
     INSERT INTO customer_metrics (customer_id, orders, spend, first_order_at, last_order_at, first_order_on,
       last_order_on, second_order_on, refunded, failed_orders, discounted_orders, highest_unit_price, gap_mean_days,
       gap_max_days)
     SELECT c.customer_id,
       CAST(coalesce(b.orders, 0) AS integer),
       CAST(coalesce(b.spend, 0) AS bigint),
-      b.first_order_at, b.last_order_at, b.first_order_on, b.last_order_on, b.second_order_on,
+      b.first_order_at, b.last_order_at, b.first_order_on, b.last_order_on, r.second_order_on,
       CAST(coalesce(b.refunded, 0) AS bigint),
       CAST(coalesce(f.failed_orders, 0) AS integer),
       CAST(coalesce(b.discounted_orders, 0) AS integer),
       p.highest_unit_price,
-      b.gap_mean_days,
-      CAST(b.gap_max_days AS integer)
+      r.gap_mean_days,
+      CAST(r.gap_max_days AS integer)
     FROM customers c
     LEFT JOIN buyers b ON b.customer_id = c.customer_id
+    LEFT JOIN rhythms r ON r.customer_id = c.customer_id
     LEFT JOIN failures f ON f.customer_id = c.customer_id
     LEFT JOIN prices p ON p.customer_id = c.customer_id
     WHERE ${within(sql`c.customer_id`, scope)}`);
