@@ -44,15 +44,14 @@ export function minorUnits(amount: string, currencyCode: string): bigint {
 export function moneyMint(shopCurrency: string) {
   const moneys = new Map<string, Money>();
   const bags = new Map<string, MoneyBag>();
+  /** By amount alone, without a key to put together: nine bags in ten are in the shop's currency only. */
+  const shopBags = new Map<number, MoneyBag>();
 
   function money(units: number, currencyCode: string = shopCurrency): Money {
-    const key = currencyCode + String(units);
-    let value = moneys.get(key);
-    if (!value) {
-      value = Object.freeze({ amount: decimalAmount(units, currencyCode), currencyCode });
-      moneys.set(key, value);
-    }
-    return value;
+    return remembered(moneys, currencyCode + String(units), () => ({
+      amount: decimalAmount(units, currencyCode),
+      currencyCode,
+    }));
   }
 
   function bag(
@@ -60,19 +59,24 @@ export function moneyMint(shopCurrency: string) {
     presentmentUnits = shopUnits,
     presentmentCurrency = shopCurrency,
   ): MoneyBag {
-    const key = `${String(shopUnits)} ${String(presentmentUnits)} ${presentmentCurrency}`;
-    let value = bags.get(key);
-    if (!value) {
-      value = Object.freeze({
-        shopMoney: money(shopUnits),
-        presentmentMoney: money(presentmentUnits, presentmentCurrency),
-      });
-      bags.set(key, value);
-    }
-    return value;
+    const make = () => ({
+      shopMoney: money(shopUnits),
+      presentmentMoney: money(presentmentUnits, presentmentCurrency),
+    });
+    if (presentmentCurrency === shopCurrency) return remembered(shopBags, shopUnits, make);
+    return remembered(bags, `${String(shopUnits)} ${String(presentmentUnits)} ${presentmentCurrency}`, make);
   }
 
   return { money, bag };
 }
 
 export type MoneyMint = ReturnType<typeof moneyMint>;
+
+function remembered<Key, Value extends object>(values: Map<Key, Value>, key: Key, make: () => Value): Value {
+  let value = values.get(key);
+  if (!value) {
+    value = Object.freeze(make());
+    values.set(key, value);
+  }
+  return value;
+}

@@ -27,13 +27,15 @@ export function recomputeTotals(store: SandboxStore, customerIds?: Iterable<stri
     if (wanted && !wanted.has(customer.id)) continue;
     let spent = 0n;
     let last: AdminOrder | undefined;
+    let lastAt = -Infinity;
     const orders = ordersByCustomer.get(customer.id) ?? [];
     for (const order of orders) {
       if (order.cancelledAt === null) {
         const paid = store.amountSpentCounts === "net" ? order.netPaymentSet : order.totalPriceSet;
         spent += minorUnits(paid.shopMoney.amount, currency);
       }
-      if (!last || Date.parse(order.processedAt) >= Date.parse(last.processedAt)) last = order;
+      const at = Date.parse(order.processedAt);
+      if (at >= lastAt) [last, lastAt] = [order, at];
     }
     customer.numberOfOrders = String(orders.length);
     customer.amountSpent = { amount: decimalAmount(spent, currency), currencyCode: currency };
