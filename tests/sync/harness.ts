@@ -12,6 +12,7 @@ import { readProgress } from "~/history/progress.server";
 import { createSessionStorage } from "~/shopify/sessionStorage.server";
 import { state } from "~/state/client.server";
 import { statement } from "~/warehouse/compile";
+import type { Warehouse } from "~/warehouse/engine";
 import { openWarehouse, warehouseEngine } from "~/warehouse/warehouses.server";
 
 import { signSessionToken } from "../../sandbox/admin/sessionToken";
@@ -192,8 +193,7 @@ const tables = [
 ] as const;
 
 /** Rows and a sum of row hashes of each table: equal exactly when the tables hold the same rows, in any order. */
-export async function fingerprint(shop: string): Promise<Record<string, string>> {
-  const warehouse = await openWarehouse(shop);
+export async function fingerprintOf(warehouse: Warehouse): Promise<Record<string, string>> {
   const entries = tables.map(async (table) => {
     const [row] = await warehouse.all(
       statement<{ rows: bigint; hash: string }>`
@@ -203,4 +203,8 @@ export async function fingerprint(shop: string): Promise<Record<string, string>>
     return [table, `${String(row?.rows)} rows, ${String(row?.hash)}`] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
+}
+
+export async function fingerprint(shop: string): Promise<Record<string, string>> {
+  return fingerprintOf(await openWarehouse(shop));
 }
