@@ -6,6 +6,7 @@ import {
   isListType,
   isObjectType,
   Kind,
+  OperationTypeNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -72,7 +73,8 @@ function operationCost(
   );
   const root = schema.getRootType(operation.operation);
   if (!root) return 0;
-  if (operation.operation === "mutation") return operation.selectionSet.selections.length * MUTATION_COST;
+  if (operation.operation === OperationTypeNode.MUTATION)
+    return operation.selectionSet.selections.length * MUTATION_COST;
   return selectionCost({ schema, fragments, variables }, root, operation.selectionSet, data);
 }
 
@@ -132,7 +134,8 @@ function connectionCost(
   for (const selection of node.selectionSet?.selections ?? []) {
     if (selection.kind !== Kind.FIELD || !selection.selectionSet) continue;
     const name = selection.name.value;
-    const rowType = getNamedType(fieldOf(type, name)?.type);
+    const rowField = fieldOf(type, name);
+    const rowType = rowField && getNamedType(rowField.type);
     if ((name === "edges" || name === "nodes") && isCompositeType(rowType)) {
       const rowCost = (row: unknown): number =>
         (name === "nodes" ? OBJECT_COST : 0) +

@@ -5,11 +5,11 @@ import type { Fault } from "./faults";
 import { approvals, type Approval } from "./protectedData";
 import type { RequestLogEntry } from "./requestLog";
 import { createBucket, type Bucket, type RateLimitPlan } from "./throttle";
-import type { Grant } from "./tokens";
+import type { HoldsGrants } from "./tokens";
 import type { Delivery, WebhookSubscription } from "./webhooks/subscription";
 
 /** What one shop's Shopify knows of the store and of the app installed in it. */
-export interface ShopState {
+export interface ShopState extends HoldsGrants {
   readonly domain: string;
   readonly store: SandboxStore;
   catalog: Catalog;
@@ -19,8 +19,6 @@ export interface ShopState {
   scopes: ReadonlySet<string>;
   approvals: ReadonlySet<Approval>;
   readonly bucket: Bucket;
-  /** Every token ever given out for this shop, by the access token. */
-  readonly grants: Map<string, Grant>;
   readonly bulkOperations: BulkOperation[];
   readonly subscriptions: WebhookSubscription[];
   readonly deliveries: Delivery[];

@@ -1,7 +1,5 @@
 import { randomBytes } from "node:crypto";
 
-import type { ShopState } from "./state";
-
 export const OFFLINE_SECONDS = 3600;
 export const REFRESH_SECONDS = 90 * 86_400;
 const ONLINE_SECONDS = 86_399;
@@ -20,18 +18,23 @@ export interface Grant {
   readonly replaces: string | null;
 }
 
+/** Every token ever given out for a shop, by the access token. */
+export interface HoldsGrants {
+  readonly grants: Map<string, Grant>;
+}
+
 /** The expiring offline token of a token exchange. It ends the life of every refresh token before it. */
-export function grantExpiringOffline(shop: ShopState, now: number): Grant {
+export function grantExpiringOffline(shop: HoldsGrants, now: number): Grant {
   for (const grant of shop.grants.values()) grant.isRefreshDead = true;
   return addRefreshable(shop, now, null);
 }
 
 /** An offline token that never expires, as apps from before 2026-04 may still ask for. */
-export function grantLastingOffline(shop: ShopState): Grant {
+export function grantLastingOffline(shop: HoldsGrants): Grant {
   return add(shop, { kind: "offline", userId: null, expiresAt: null });
 }
 
-export function grantOnline(shop: ShopState, userId: string, now: number): Grant {
+export function grantOnline(shop: HoldsGrants, userId: string, now: number): Grant {
   return add(shop, { kind: "online", userId, expiresAt: now + ONLINE_SECONDS * 1000 });
 }
 
@@ -39,7 +42,7 @@ export function grantOnline(shop: ShopState, userId: string, now: number): Grant
  * A new pair for a refresh token, or null when it is unknown, expired or used up. A refresh token is used up once a pair
  * that it bought is refreshed in turn; until then it can be sent again, for its answer may have been lost.
  */
-export function refreshGrant(shop: ShopState, refreshToken: string, now: number): Grant | null {
+export function refreshGrant(shop: HoldsGrants, refreshToken: string, now: number): Grant | null {
   const grants = [...shop.grants.values()];
   const grant = grants.find((candidate) => candidate.refreshToken === refreshToken);
   if (!grant || grant.isRevoked || grant.isRefreshDead || (grant.refreshExpiresAt ?? 0) <= now) return null;
@@ -54,13 +57,17 @@ export function refreshGrant(shop: ShopState, refreshToken: string, now: number)
 }
 
 /** The grant of an access token that is good at `now`. */
-export function findGrant(shop: ShopState, accessToken: string | undefined, now: number): Grant | undefined {
+export function findGrant(
+  shop: HoldsGrants,
+  accessToken: string | undefined,
+  now: number,
+): Grant | undefined {
   const grant = accessToken === undefined ? undefined : shop.grants.get(accessToken);
   const isGood = grant && !grant.isRevoked && (grant.expiresAt === null || grant.expiresAt > now);
   return isGood ? grant : undefined;
 }
 
-function addRefreshable(shop: ShopState, now: number, replaces: string | null): Grant {
+function addRefreshable(shop: HoldsGrants, now: number, replaces: string | null): Grant {
   return add(shop, {
     kind: "offline",
     userId: null,
@@ -72,7 +79,7 @@ function addRefreshable(shop: ShopState, now: number, replaces: string | null): 
 }
 
 function add(
-  shop: ShopState,
+  shop: HoldsGrants,
   grant: Pick<Grant, "kind" | "userId" | "expiresAt"> &
     Partial<Pick<Grant, "refreshToken" | "refreshExpiresAt" | "replaces">>,
 ): Grant {

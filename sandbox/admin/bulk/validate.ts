@@ -1,10 +1,7 @@
 import {
-  getNamedType,
-  getNullableType,
   GraphQLError,
-  isCompositeType,
-  isListType,
   Kind,
+  OperationTypeNode,
   parse,
   TypeInfo,
   validate,
@@ -12,7 +9,6 @@ import {
   visitWithTypeInfo,
   type DocumentNode,
   type FieldNode,
-  type GraphQLOutputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode,
@@ -34,7 +30,7 @@ export function validateBulkQuery(schema: GraphQLSchema, text: string): BulkVali
   const parsed = parseQuery(schema, text);
   if ("errors" in parsed) return parsed;
   const { document, operation } = parsed;
-  if (operation.operation !== "query") {
+  if (operation.operation !== OperationTypeNode.QUERY) {
     return { errors: ["Invalid operation type. Only `query` operations are supported."] };
   }
 
@@ -131,10 +127,11 @@ function findConnections(schema: GraphQLSchema, document: DocumentNode): Connect
     visitWithTypeInfo(types, {
       Field: {
         enter(node) {
-          const type = types.getType();
+          // As SDL writes it: `[Fulfillment!]!`, `LineItemConnection!`.
+          const type = String(types.getType());
           const outer = open.filter((frame): frame is ConnectionUse => typeof frame === "object");
-          if (!isConnection(type)) {
-            open.push(isObjectList(type) && node.name.value !== "edges" ? "list" : "field");
+          if (!/Connection!?$/.test(type)) {
+            open.push(type.startsWith("[") && node.name.value !== "edges" ? "list" : "field");
             return;
           }
           const parent = outer.at(-1);
@@ -173,14 +170,6 @@ function select(selectionSet: SelectionSetNode | undefined, name: string): Field
     if (inner) return inner;
   }
   return undefined;
-}
-
-function isConnection(type: GraphQLOutputType | null | undefined): boolean {
-  return getNamedType(type)?.name.endsWith("Connection") ?? false;
-}
-
-function isObjectList(type: GraphQLOutputType | null | undefined): boolean {
-  return isListType(getNullableType(type)) && isCompositeType(getNamedType(type));
 }
 
 /** The document's operation with each fragment's selections written where it is spread. */
