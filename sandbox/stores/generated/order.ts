@@ -165,7 +165,7 @@ function shippingCharge(
 ): number {
   if (channel === "pos" || giftCard || subscription || discount?.freeShipping === true) return 0;
   const goods = lines.reduce((sum, line) => sum + line.unitPrice * line.quantity - line.discount, 0);
-  const abroad = person?.country.code !== "US";
+  const abroad = person !== null && person.country.code !== "US";
   return goods >= shopPrice(abroad ? 150 : 75, currency) ? 0 : shopPrice(abroad ? 14.5 : 5.5, currency);
 }
 
