@@ -2,10 +2,18 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { sql } from "kysely";
+
 import { statement, warehouseSql } from "~/warehouse/compile";
 import { createDuckdbEngine } from "~/warehouse/duckdb.server";
 import type { Connection, Warehouse } from "~/warehouse/engine";
-import type { CustomerRow, FulfillmentRow, OrderLineRow, OrderRow } from "~/warehouse/tables";
+import type {
+  CustomerRow,
+  FulfillmentRow,
+  OrderLineRow,
+  OrderRow,
+  WarehouseTables,
+} from "~/warehouse/tables";
 
 /** The facts of a store, for tests. */
 export interface TestStore {
@@ -32,22 +40,22 @@ export async function openTestWarehouse(): Promise<{ warehouse: Warehouse; close
 /** Empties a warehouse and fills it with a store's facts. */
 export async function fill(warehouse: Warehouse, store: Partial<TestStore>): Promise<void> {
   await warehouse.transaction(async (connection) => {
-    for (const table of [
-      "customers",
-      "orders",
-      "order_lines",
-      "fulfillments",
-      "customer_metrics",
-      "rfm_breaks",
-      "rfm_scores",
-    ] as const) {
+    for (const table of ["customer_metrics", "rfm_breaks", "rfm_scores"] as const) {
       await connection.run(warehouseSql.deleteFrom(table).compile());
     }
-    await insert(connection, "customers", store.customers ?? []);
-    await insert(connection, "orders", store.orders ?? []);
-    await insert(connection, "order_lines", store.lines ?? []);
-    await insert(connection, "fulfillments", store.fulfillments ?? []);
+    await replaceFacts(connection, store);
   });
+}
+
+/** Replaces a store's facts and leaves what was derived of the former ones. */
+export async function replaceFacts(connection: Connection, store: Partial<TestStore>): Promise<void> {
+  for (const table of ["customers", "orders", "order_lines", "fulfillments"] as const) {
+    await connection.run(warehouseSql.deleteFrom(table).compile());
+  }
+  await insert(connection, "customers", store.customers ?? []);
+  await insert(connection, "orders", store.orders ?? []);
+  await insert(connection, "order_lines", store.lines ?? []);
+  await insert(connection, "fulfillments", store.fulfillments ?? []);
 }
 
 interface FactRows {
@@ -68,14 +76,9 @@ async function insert<Table extends keyof FactRows>(
   }
 }
 
-export function allOf<Row>(warehouse: Connection, table: string, key: string): Promise<Row[]> {
-  return warehouse.all(
-    warehouseSql
-      .selectFrom(table as "customers")
-      .selectAll()
-      .orderBy(key as "customer_id")
-      .compile() as unknown as ReturnType<typeof statement<Row>>,
-  );
+/** Every row of a table, in the order of its key. */
+export function allOf<Row>(warehouse: Connection, table: keyof WarehouseTables, key: string): Promise<Row[]> {
+  return warehouse.all(statement<Row>`SELECT * FROM ${sql.table(table)} ORDER BY ${sql.ref(key)}`);
 }
 
 const epoch = new Date("2020-01-01T00:00:00Z");
