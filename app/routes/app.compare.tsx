@@ -66,7 +66,7 @@ export default function Compare() {
   return (
     <Page
       title="Compare with Shopify"
-      subtitle="Where Quintile's numbers come from, and why they may not be Shopify's"
+      subtitle="Every difference by its reason"
       backAction={{ content: "Home", url: "/app" }}
       secondaryActions={[
         {

@@ -41,11 +41,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     timezone === null ? null : homeFigures(warehouse, { timeZone: timezone, settings }),
     groupMembers(warehouse, { group: group.data, ...list, pageSize }),
   ]);
-  return { group: group.data, list, figures, customers };
+  // A phone is drawn as one from the start, so that nothing jumps when the browser measures its width.
+  const phone = request.headers.get("User-Agent")?.includes("Mobi") ?? false;
+  return { group: group.data, list, figures, customers, phone };
 }
 
 export default function Group() {
-  const { group, list, figures, customers } = useLoaderData<typeof loader>();
+  const { group, list, figures, customers, phone } = useLoaderData<typeof loader>();
   const format = useFormat();
   const navigation = useNavigation();
   const [, setSearchParams] = useSearchParams();
@@ -86,6 +88,7 @@ export default function Group() {
           <CustomerTable
             page={customers}
             scoring={figures.scoring}
+            phone={phone}
             sort={{ by: list.sort, direction: list.direction }}
             loading={navigation.state === "loading"}
             onSort={({ by, direction }) => {

@@ -1,4 +1,4 @@
-import type { HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
+import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, Outlet, useLoaderData, useNavigation } from "@remix-run/react";
 import type { ShouldRevalidateFunctionArgs } from "@remix-run/react";
 import { NavMenu, useAppBridge } from "@shopify/app-bridge-react";
@@ -13,6 +13,8 @@ import { ShopFormatProvider } from "~/components/ShopFormatContext";
 import { readShop } from "~/customers/shopSettings.server";
 import { authenticate } from "~/shopify/app.server";
 import { minorUnitDigits } from "~/warehouse/minorUnits";
+
+export const meta: MetaFunction = () => [{ title: "Quintile" }];
 
 export const links = () => [{ rel: "stylesheet", href: polarisStyles }];
 

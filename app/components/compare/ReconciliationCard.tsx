@@ -1,11 +1,11 @@
 import { Badge, BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 
-import type { Reconciliation } from "~/customers/figures";
+import type { Reconciliation, ReconciliationReason, SpentMeaning } from "~/customers/figures";
 
 import { plural } from "../format";
 import type { ShopFormat } from "../format";
 import { useFormat } from "../ShopFormatContext";
-import { figureWording, reasonWording } from "./reasonWording";
+import { figureWording, reasonWording, spentWording } from "./reasonWording";
 import styles from "./ReconciliationCard.module.css";
 
 /** One figure, from Shopify's number down to ours, reason by reason. */
@@ -39,7 +39,10 @@ export function ReconciliationCard({ line }: { line: Reconciliation }) {
           {steps(line).map(({ reason, amount, records, from, to }) => (
             <tr key={reason}>
               <th scope="row">
-                <Label title={reasonWording[reason].title} why={why(reason, records, line, format)} />
+                <Label
+                  title={reasonWording[reason].title}
+                  why={reasonWords(reason, amount, records, line, format)}
+                />
                 {reasonWording[reason].setting === null ? null : (
                   <Link url={`/app/settings#${reasonWording[reason].setting}`}>Open the setting</Link>
                 )}
@@ -73,6 +76,9 @@ export function ReconciliationCard({ line }: { line: Reconciliation }) {
           </tr>
         </tbody>
       </table>
+      {line.spentMeans === undefined ? null : (
+        <p className={styles.foot}>{spentSentence(line.spentMeans, format)}</p>
+      )}
     </Card>
   );
 }
@@ -129,14 +135,24 @@ function largest(line: Reconciliation): bigint {
   );
 }
 
-function why(
-  reason: keyof typeof reasonWording,
+function reasonWords(
+  reason: ReconciliationReason,
+  amount: bigint,
   records: number,
   line: Reconciliation,
   format: ShopFormat,
 ): string {
-  const words = reasonWording[reason].why;
+  const { why, added } = reasonWording[reason];
+  const words = amount < 0n ? (added ?? why) : why;
   return line.unit === "money" && records > 0
     ? `${words} ${format.count(records)} ${plural(records, "order")}.`
     : words;
+}
+
+function spentSentence(
+  { amount, countsCancelled, explains, triedOn }: SpentMeaning,
+  format: ShopFormat,
+): string {
+  const cancelled = countsCancelled ? "cancelled orders included" : "without cancelled orders";
+  return `Shopify does not say what its amount spent adds up. In your store it is ${spentWording[amount]}, ${cancelled}: that gives exactly Shopify's figure for ${format.count(explains)} of ${format.count(triedOn)} ${plural(triedOn, "customer")}.`;
 }

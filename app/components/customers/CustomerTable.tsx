@@ -38,6 +38,7 @@ export function CustomerTable({
   onSort,
   pagination,
   loading,
+  phone,
 }: {
   page: CustomerPage;
   scoring: ScoringFacts;
@@ -45,9 +46,11 @@ export function CustomerTable({
   onSort: (sort: TableSort) => void;
   pagination: IndexTableProps["pagination"];
   loading: boolean;
+  /** What to draw before the width is known. */
+  phone: boolean;
 }) {
   const format = useFormat();
-  const { smDown } = useBreakpoints();
+  const { smDown } = useBreakpoints({ defaults: { smDown: phone } });
   const sortIndex = columns.findIndex((column) => column.sort === sort.by);
   return (
     <IndexTable

@@ -14,6 +14,7 @@ export interface SetupStep {
 /** The few steps from install to the first useful answer. It can be dismissed for good. */
 export function SetupGuide({ steps, onDismiss }: { steps: readonly SetupStep[]; onDismiss: () => void }) {
   const done = steps.filter((step) => step.done).length;
+  const next = steps.find((step) => !step.done);
   return (
     <Card>
       <BlockStack gap="300">
@@ -52,7 +53,13 @@ export function SetupGuide({ steps, onDismiss }: { steps: readonly SetupStep[]; 
                   {step.why}
                 </Text>
               </div>
-              {step.action === null ? null : <Link url={step.action.to}>{step.action.label}</Link>}
+              {step.action === null ? null : step === next ? (
+                <Button variant="primary" url={step.action.to}>
+                  {step.action.label}
+                </Button>
+              ) : (
+                <Link url={step.action.to}>{step.action.label}</Link>
+              )}
             </li>
           ))}
         </ol>
