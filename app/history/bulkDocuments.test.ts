@@ -1,4 +1,4 @@
-import { parse, type SelectionSetNode } from "graphql";
+import { Kind, parse, type SelectionSetNode } from "graphql";
 import { expect, it } from "vitest";
 
 import { BulkCustomersDocument, BulkOrdersDocument, BulkProductsDocument } from "~/shopify/generated/admin";
@@ -13,7 +13,7 @@ const documents = {
 /** The leaves of a selection as dotted paths, without the `edges.node` of connections. */
 function leaves(selection: SelectionSetNode, prefix = ""): string[] {
   return selection.selections.flatMap((field) => {
-    if (field.kind !== "Field") throw new Error("Bulk documents are written without fragments.");
+    if (field.kind !== Kind.FIELD) throw new Error("Bulk documents are written without fragments.");
     const { value } = field.name;
     const path = value === "edges" || value === "node" ? prefix : `${prefix}${value}.`;
     return field.selectionSet ? leaves(field.selectionSet, path) : [`${prefix}${value}`];
@@ -22,7 +22,7 @@ function leaves(selection: SelectionSetNode, prefix = ""): string[] {
 
 function asked(file: StagedTable["file"]): string[] {
   const [operation] = parse(documents[file].toString()).definitions;
-  if (operation?.kind !== "OperationDefinition") throw new Error("not a query");
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error("not a query");
   return leaves(operation.selectionSet, "").map((path) => path.replace(`${file}.`, ""));
 }
 

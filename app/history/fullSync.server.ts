@@ -14,7 +14,7 @@ import { loadFiles, scoreCustomers } from "./storePhases.server";
 import { removeFiles } from "./syncFiles.server";
 import { inPhase, SyncStoppedError } from "./syncFailure.server";
 import { activeRun, beginRun, endRun, latestRun, reopenRun, type SyncRun } from "./syncRun.server";
-import { bulkKinds, failed, freshBulk, isBulkKind, waitingAgain } from "./syncState";
+import { bulkKinds, failed, freshBulk, isBulkKind, waitingAgain, type PhaseStates } from "./syncState";
 
 const kind = "full-sync";
 
@@ -121,6 +121,14 @@ function pollMs(run: SyncRun, now: Date): number {
   return Math.min(5_000, Math.max(1_000, waited / 12));
 }
 
+/** What ran beside the failed phase stands still with it; Retry takes it up where Shopify has got to by then. */
+function phasesAtFailure(phases: PhaseStates, at: SyncPhase, now: Date): PhaseStates {
+  const stopped = { ...phases };
+  for (const phase of syncPhases)
+    if (phases[phase].state === "running") stopped[phase] = waitingAgain(phases[phase]);
+  return { ...stopped, [at]: failed(phases[at], now) };
+}
+
 /** For whoever reads the log. The errors of this house, and of its libraries for what history does, quote no data. */
 function causeOf(error: unknown): string {
   const cause = error instanceof SyncStoppedError && error.cause !== undefined ? error.cause : error;
@@ -144,6 +152,5 @@ async function fail(shop: string, error: unknown, now: Date): Promise<void> {
     { shop, run: run.id, phase: failure.phase, code: failure.code, cause: causeOf(error) },
     `Full sync failed: ${failure.what}`,
   );
-  const phases = { ...run.phases, [failure.phase]: failed(run.phases[failure.phase], now) };
-  await endRun(run, { phases, failure }, now);
+  await endRun(run, { phases: phasesAtFailure(run.phases, failure.phase, now), failure }, now);
 }

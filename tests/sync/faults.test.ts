@@ -94,6 +94,7 @@ async function expectFailure(
   expect(progress.failure?.what).toMatch(what);
   expect(progress.failure?.action).toMatch(/Retry/);
   expect(progress.phases.find(({ state }) => state === "failed")?.phase).toBe(phase);
+  expect(progress.phases.filter(({ state }) => state === "running")).toEqual([]);
   expect(await fingerprint(shop)).toEqual(before);
 
   await control(harness, "DELETE", shop, "/faults");

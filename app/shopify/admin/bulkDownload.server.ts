@@ -68,7 +68,8 @@ async function fetchOnce(url: string, part: string, signal: AbortSignal | undefi
   }, stallMs);
   try {
     const response = await fetch(url, {
-      headers: have > 0 ? { Range: `bytes=${String(have)}-` } : {},
+      // Compressed on the way, neither ranges nor sizes would be those of the file.
+      headers: { "Accept-Encoding": "identity", ...(have > 0 ? { Range: `bytes=${String(have)}-` } : {}) },
       signal: signal ? AbortSignal.any([signal, stall.signal]) : stall.signal,
     });
     if (response.status === 416) return; // All of it is here already; `verify` has the last word.
