@@ -14,7 +14,7 @@ interface Token {
 }
 
 const TOKEN =
-  /\s*(?:(\()|(\))|(AND|OR|NOT)(?=[\s(])|(-)(?=[\w(])|([A-Za-z_][\w.]*:(?:>=|<=|>|<|=)?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s()]+)))/y;
+  /\s*(?:(\()|(\))|(AND|OR|NOT)(?=[\s(]|$)|(-)(?=[\w(])|([A-Za-z_][\w.]*:(?:>=|<=|>|<|=)?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s()]+)))/y;
 const TERM = /^([\w.]+):(>=|<=|>|<|=)?([\s\S]*)$/;
 
 /** Reads a search. Words without a field (Shopify's free-text search) are refused. */
