@@ -12,7 +12,7 @@ interface Morgan {
 export function leaveQueriesOutOfAccessLog(): void {
   const require = createRequire(import.meta.url);
   try {
-    const morgan = createRequire(require.resolve("@remix-run/serve"))("morgan") as Morgan;
+    const morgan = createRequire(require.resolve("@remix-run/serve/package.json"))("morgan") as Morgan;
     morgan.token("url", (request) => (request.originalUrl ?? request.url ?? "").replace(/\?.*$/s, ""));
   } catch {
     // Another server, with another access log.

@@ -148,7 +148,7 @@ async function releaseUnlessCanceled(
   const count = await db.$executeRaw`
     UPDATE "Job" SET
       "state" = 'waiting',
-      "runAt" = CASE WHEN "wakeAt" < ${at} THEN "wakeAt" ELSE ${at} END,
+      "runAt" = CASE WHEN "wakeAt" < ${at} AND ${failures} = 0 THEN "wakeAt" ELSE ${at} END,
       "payload" = COALESCE("nextPayload", "payload"),
       "wakeAt" = NULL, "nextPayload" = NULL, "leaseHolder" = NULL, "leaseUntil" = NULL,
       "failures" = ${failures}, "failure" = ${failure}

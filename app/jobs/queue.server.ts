@@ -21,8 +21,9 @@ export interface NewJob {
 }
 
 /**
- * Asks for a job. Where one of this kind is live for the shop already there is no second one: if it waits it takes over
- * the new payload and the earlier time; if it runs it will be run once more afterwards, with the new payload.
+ * Asks for a job. Where one of this kind is live for the shop already there is no second one. If that one waits it takes
+ * over the new payload and the earlier time (unless it waits out a failure: asking again does not make that pass
+ * sooner). If it runs it will be run once more afterwards, with the new payload.
  */
 export async function enqueue(kind: string, job: NewJob, db?: State): Promise<void> {
   const { shop, payload, runAt = new Date(), priority = 0 } = job;
@@ -42,7 +43,7 @@ export async function enqueue(kind: string, job: NewJob, db?: State): Promise<vo
   const joinWaiting = async (): Promise<boolean> => {
     const waiting = { liveKey: key, state: "waiting" };
     const { count } = await jobs.updateMany({ where: waiting, data: { payload } });
-    await jobs.updateMany({ where: { ...waiting, runAt: { gt: runAt } }, data: { runAt } });
+    await jobs.updateMany({ where: { ...waiting, failures: 0, runAt: { gt: runAt } }, data: { runAt } });
     return count === 1;
   };
   const followRunning = async (): Promise<boolean> => {
@@ -68,8 +69,11 @@ export async function cancel(kind: string, shop: string, db?: State): Promise<vo
     where: { liveKey: key, state: "waiting" },
     data: { state: "canceled", liveKey: null, finishedAt: new Date() },
   });
-  if (count === 0)
-    await jobs.updateMany({ where: { liveKey: key, state: "running" }, data: { cancelAsked: true } });
+  if (count === 1) return;
+  await jobs.updateMany({
+    where: { liveKey: key, state: "running" },
+    data: { cancelAsked: true, wakeAt: null },
+  });
 }
 
 /**
