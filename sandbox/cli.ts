@@ -1,12 +1,12 @@
 /** `npm run sandbox`: see `run/commandLine.ts` for what it takes. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 
-import { buildIfStale, repository } from "./run/build";
+import { buildIfStale } from "./run/build";
 import { readCommandLine, usage, UsageError, type CommandLine } from "./run/commandLine";
 import { runOnce, type OnceReport } from "./run/once";
-import { startSandboxWithApp } from "./run/sandboxWithApp";
+import { startSandboxWithApp, type SandboxWithApp } from "./run/sandboxWithApp";
 import { openStore } from "./stores/openStore";
 import { recomputeTotals } from "./stores/totals";
 
@@ -68,23 +68,30 @@ const interrupted = new Promise<never>((_resolve, reject) => {
 // Heard wherever something long is awaited; not an unhandled failure elsewhere.
 interrupted.catch(() => undefined);
 
-async function once(line: CommandLine): Promise<void> {
+/**
+ * Starts everything, does the work, and ends everything. The store is made anew at each start and knows no token of an
+ * earlier run, so the app starts without memory, too: in a folder that goes when it ends.
+ */
+async function withSandbox(
+  line: CommandLine,
+  ports: { port?: number; appPort?: number },
+  work: (running: SandboxWithApp, now: Date) => Promise<void>,
+): Promise<void> {
   const { store, now } = await open(line);
-  const dataDir = await mkdtemp(join(tmpdir(), "quintile-once-"));
+  await buildIfStale(log);
+  const dataDir = await mkdtemp(join(tmpdir(), "quintile-app-"));
   try {
-    const { recentOrdersOnly, port, appPort } = line;
+    const { recentOrdersOnly } = line;
     const running = await startSandboxWithApp({
       store,
       now,
       dataDir,
       recentOrdersOnly,
       log: logOfApp,
-      ...(port !== undefined && { port }),
-      ...(appPort !== undefined && { appPort }),
+      ...ports,
     });
     try {
-      const report = await Promise.race([runOnce(running, line.store, log), interrupted]);
-      process.stdout.write(`${line.json ? JSON.stringify(report) : inWords(report)}\n`);
+      await work(running, now);
     } finally {
       await running.stop();
     }
@@ -93,30 +100,29 @@ async function once(line: CommandLine): Promise<void> {
   }
 }
 
-async function serve(line: CommandLine): Promise<void> {
-  const { store, now } = await open(line);
-  // The store is made anew at each start and knows no token of the last run: the app starts without memory, too.
-  const dataDir = join(repository, ".cache/sandbox", basename(line.store));
-  const running = await startSandboxWithApp({
-    store,
-    now,
-    dataDir,
-    recentOrdersOnly: line.recentOrdersOnly,
-    port: line.port ?? defaultPort,
-    appPort: line.appPort ?? defaultAppPort,
-    log: logOfApp,
-    freshData: true,
+async function once(line: CommandLine): Promise<void> {
+  const ports = {
+    ...(line.port !== undefined && { port: line.port }),
+    ...(line.appPort !== undefined && { appPort: line.appPort }),
+  };
+  await withSandbox(line, ports, async (running) => {
+    const report = await Promise.race([runOnce(running, line.store, log), interrupted]);
+    process.stdout.write(`${line.json ? JSON.stringify(report) : inWords(report)}\n`);
   });
-  process.stdout.write(`Open ${running.adminUrl} to install Quintile and use it.\n`);
-  process.stdout.write(`It is ${now.toISOString().slice(0, 10)} in the store. End with Ctrl+C.\n`);
-  try {
-    const how = await Promise.race([running.app().ended, interrupted]);
-    throw new Error(`The app ended (${how}); its log says why.`);
-  } catch (error) {
-    if (!(error instanceof Interrupted)) throw error;
-  } finally {
-    await running.stop();
-  }
+}
+
+async function serve(line: CommandLine): Promise<void> {
+  const ports = { port: line.port ?? defaultPort, appPort: line.appPort ?? defaultAppPort };
+  await withSandbox(line, ports, async (running, now) => {
+    process.stdout.write(`Open ${running.adminUrl} to install Quintile and use it.\n`);
+    process.stdout.write(`It is ${now.toISOString().slice(0, 10)} in the store. End with Ctrl+C.\n`);
+    try {
+      const how = await Promise.race([running.app().ended, interrupted]);
+      throw new Error(`The app ended (${how}); its log says why.`);
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+    }
+  });
 }
 
 async function main(): Promise<void> {
@@ -125,7 +131,6 @@ async function main(): Promise<void> {
     process.stdout.write(usage);
     return;
   }
-  await buildIfStale(log);
   await (line.once ? once(line) : serve(line));
 }
 

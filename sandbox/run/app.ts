@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { repository, serverBuild } from "./build";
 import { browserUserAgent } from "./browser";
-import { freePort } from "./freePort";
+import { mustBeFree } from "./freePort";
 
 export interface AppOptions {
   readonly sandboxUrl: string;
@@ -19,8 +19,7 @@ export interface AppOptions {
   readonly scopes: readonly string[];
   /** How far the app's clock is from the machine's, in milliseconds. */
   readonly nowOffsetMs: number;
-  /** A free one unless given. */
-  readonly port?: number;
+  readonly port: number;
   readonly log: (line: string) => void;
 }
 
@@ -105,7 +104,7 @@ async function firstAnswer(url: string): Promise<void> {
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   if (!existsSync(serverBuild)) throw new Error("The app is not built: run `npm run build` first.");
   await mkdir(options.dataDir, { recursive: true });
-  const url = new URL(`http://localhost:${String(options.port ?? (await freePort()))}`);
+  const url = new URL(`http://localhost:${String(await mustBeFree(options.port))}`);
   const child = spawn(process.execPath, [remixServe, serverBuild], {
     cwd: repository,
     env: await environmentOf(options, url),

@@ -1,5 +1,3 @@
-import { rm } from "node:fs/promises";
-
 import { createFrame } from "../frame/handlers";
 import { framedUrl, shopHandle } from "../frame/framedUrl";
 import { signSessionToken } from "../admin/sessionToken";
@@ -7,15 +5,13 @@ import { createSandbox, type Sandbox, type SandboxOptions } from "../server";
 import type { SandboxStore } from "../stores/store";
 import { startApp, type RunningApp } from "./app";
 import { configuration } from "./appConfiguration";
-import { freePort } from "./freePort";
+import { freePort, mustBeFree } from "./freePort";
 
 export interface SandboxWithAppOptions {
   readonly store: SandboxStore;
   /** The date that store and app live at; the clock runs on from there. */
   readonly now: Date;
   readonly dataDir: string;
-  /** Removes what an earlier run left in `dataDir`, as soon as the ports are known to be free. */
-  readonly freshData?: boolean;
   /** Free ports unless given. */
   readonly port?: number;
   readonly appPort?: number;
@@ -46,7 +42,8 @@ export async function startSandboxWithApp(options: SandboxWithAppOptions): Promi
   const shop = options.store.shop.myshopifyDomain;
   const nowOffsetMs = options.now.getTime() - Date.now();
   const now = (): number => Date.now() + nowOffsetMs;
-  const appPort = options.appPort ?? (await freePort());
+  const appPort = await mustBeFree(options.appPort ?? (await freePort()));
+  const port = await mustBeFree(options.port ?? (await freePort()));
   const appUrl = `http://localhost:${String(appPort)}`;
   const granted =
     options.recentOrdersOnly === true ? scopes.required : [...scopes.required, ...scopes.optional];
@@ -70,7 +67,7 @@ export async function startSandboxWithApp(options: SandboxWithAppOptions): Promi
     webhooks,
     handlers: [frame],
     now,
-    ...(options.port !== undefined && { port: options.port }),
+    port,
     ...(options.timing !== undefined && { timing: options.timing }),
   });
 
@@ -87,7 +84,6 @@ export async function startSandboxWithApp(options: SandboxWithAppOptions): Promi
     });
   let app: RunningApp;
   try {
-    if (options.freshData === true) await rm(options.dataDir, { recursive: true, force: true });
     app = await start();
   } catch (error) {
     await sandbox.close();
