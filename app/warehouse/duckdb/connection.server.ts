@@ -17,15 +17,9 @@ export function wrapConnection(shop: string, duckdb: DuckDBConnection): LoadingC
       const names = result.columnNames();
       const readers = names.map((name, column) => readerFor(shop, name, result.columnType(column)));
       const rows: Row[] = [];
-      for (
-        let chunk = await result.fetchChunk();
-        chunk && chunk.rowCount > 0;
-        chunk = await result.fetchChunk()
-      ) {
+      for await (const chunk of result) {
         const columns = readers.map((read, column) =>
-          chunk === null
-            ? []
-            : chunk.getColumnValues(column).map((value) => (value === null ? null : read(value))),
+          chunk.getColumnValues(column).map((value) => (value === null ? null : read(value))),
         );
         for (let row = 0; row < chunk.rowCount; row++) {
           rows.push(Object.fromEntries(names.map((name, column) => [name, columns[column]?.[row]])) as Row);

@@ -43,7 +43,7 @@ export function toWarehouseFault(shop: string, error: unknown): unknown {
  */
 const fileFaults: readonly {
   readonly pattern: RegExp;
-  read(line: number): { line: number | null; reason: string };
+  readonly read: (line: number) => { line: number | null; reason: string };
 }[] = [
   {
     pattern: /^Invalid Input Error: Malformed JSON in file .*, at byte \d+ in line (\d+): /,
