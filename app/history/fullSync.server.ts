@@ -85,33 +85,43 @@ export async function retrySync(shop: string, now = new Date()): Promise<void> {
 
 /** Takes a run as far as it goes. Resolves to it while it waits for Shopify, to null when all is done. */
 async function advance(from: SyncRun, context: SyncContext): Promise<SyncRun | null> {
-  const { signal, now } = context;
   let run = from;
-  for (;;) {
-    signal.throwIfAborted();
-    const at = run;
-    const pending = bulkKinds.filter((bulkKind) => at.bulk[bulkKind].file === null);
-    if (run.phases.shop.state !== "done") run = await inPhase("shop", signal, () => readShop(at, context));
-    else if (pending.length > 0) {
-      for (const bulkKind of pending) {
-        const before = run;
-        run = await inPhase(bulkKind, signal, () => advanceBulk(before, bulkKind, context));
-      }
-      if (bulkKinds.some((bulkKind) => run.bulk[bulkKind].file === null)) return run;
-    } else if (run.phases.load.state !== "done")
-      run = await inPhase("load", signal, () => loadFiles(at, context));
-    else if (run.phases.score.state !== "done") {
-      run = await inPhase("score", signal, () => scoreCustomers(at, context));
-    } else {
-      await removeFiles(run.shop);
-      await endRun(run, { phases: run.phases, failure: null }, now());
-      log().info(
-        { shop: run.shop, run: run.id, seconds: secondsSince(run.startedAt, now()) },
-        "Full sync finished.",
-      );
-      return null;
-    }
+  while (run.phases.score.state !== "done") {
+    context.signal.throwIfAborted();
+    const wasExporting = isExporting(run);
+    run = await step(run, context);
+    if (wasExporting && isExporting(run)) return run;
   }
+  await removeFiles(run.shop);
+  await endRun(run, { phases: run.phases, failure: null }, context.now());
+  const seconds = secondsSince(run.startedAt, context.now());
+  log().info({ shop: run.shop, run: run.id, seconds }, "Full sync finished.");
+  return null;
+}
+
+/** Does the next thing that is to be done. */
+function step(run: SyncRun, context: SyncContext): Promise<SyncRun> {
+  const { signal } = context;
+  if (run.phases.shop.state !== "done") return inPhase("shop", signal, () => readShop(run, context));
+  if (isExporting(run)) return advanceExports(run, context);
+  if (run.phases.load.state !== "done") return inPhase("load", signal, () => loadFiles(run, context));
+  return inPhase("score", signal, () => scoreCustomers(run, context));
+}
+
+/** Takes every kind of object that is not downloaded yet one step on. */
+async function advanceExports(from: SyncRun, context: SyncContext): Promise<SyncRun> {
+  let run = from;
+  for (const bulkKind of bulkKinds) {
+    const before = run;
+    if (before.bulk[bulkKind].file !== null) continue;
+    run = await inPhase(bulkKind, context.signal, () => advanceBulk(before, bulkKind, context));
+  }
+  return run;
+}
+
+/** Whether the shop is known and Shopify has not handed everything over yet. */
+function isExporting(run: SyncRun): boolean {
+  return run.phases.shop.state === "done" && bulkKinds.some((bulkKind) => run.bulk[bulkKind].file === null);
 }
 
 /** Every second at first, when small stores finish; every five seconds once it takes minutes. */
