@@ -1,5 +1,6 @@
+import { MAX_PAGE } from "../connections";
 import { orderVisibility, type AdminContext } from "../context";
-import { invalidGlobalId } from "../errors";
+import { badRequest, invalidGlobalId } from "../errors";
 
 type Find = (id: string, context: AdminContext) => unknown;
 
@@ -25,8 +26,10 @@ export const shopFields = {
   fields: {
     "QueryRoot.shop": (_root: unknown, _args: unknown, { shop }: AdminContext) => shop.store.shop,
     "QueryRoot.node": (_root: unknown, { id }: { id: string }, context: AdminContext) => find(id, context),
-    "QueryRoot.nodes": (_root: unknown, { ids }: { ids: string[] }, context: AdminContext) =>
-      ids.map((id) => find(id, context)),
+    "QueryRoot.nodes": (_root: unknown, { ids }: { ids: string[] }, context: AdminContext) => {
+      if (ids.length > MAX_PAGE) throw badRequest(`The input array has more than ${String(MAX_PAGE)} items`);
+      return ids.map((id) => find(id, context));
+    },
     "QueryRoot.customer": byId("Customer"),
     "QueryRoot.order": byId("Order"),
     "QueryRoot.product": byId("Product"),
