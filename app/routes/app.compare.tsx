@@ -16,11 +16,15 @@ import { readShopifyCounts } from "~/shopify/admin/counts.server";
 import { AdminApiError } from "~/shopify/admin/errors";
 import { adminClient } from "~/shopify/admin/shopClient.server";
 import { authenticate } from "~/shopify/app.server";
+import { AccessLostError, TokenRefreshError } from "~/shopify/tokens.server";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
 export { PageError as ErrorBoundary } from "~/components/PageError";
 
 const customersShown = 20;
+
+/** Why Shopify may not be asked just now. The page is worth having without its counts. */
+const unanswered = [AdminApiError, AccessLostError, TokenRefreshError];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
@@ -34,13 +38,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { analysisDate } = scored;
 
   const askedAt = new Date();
-  const counts = await readShopifyCounts(adminClient(session.shop, request.signal), syncedAt).catch(
+  const shopify = await readShopifyCounts(adminClient(session.shop, request.signal), syncedAt).then(
+    (counts) => ({ ...counts, askedAt }),
     (error: unknown) => {
-      if (error instanceof AdminApiError) return null;
+      if (unanswered.some((kind) => error instanceof kind)) return null;
       throw error;
     },
   );
-  const shopify = counts === null ? null : { ...counts, askedAt };
   const window = { syncedAt, ordersVisibleSince };
   const [lines, differences] = await Promise.all([
     compareWithShopify(warehouse, { ...window, analysisDate, timeZone: timezone, settings, shopify }),

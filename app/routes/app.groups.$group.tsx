@@ -1,11 +1,13 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
-import { Box, Card, Page } from "@shopify/polaris";
+import { BlockStack, Box, Card, Page } from "@shopify/polaris";
 import { z } from "zod";
 
 import { CustomerTable } from "~/components/customers/CustomerTable";
+import type { TableSort } from "~/components/customers/CustomerTable";
 import { GroupHeader } from "~/components/customers/GroupHeader";
 import { SearchField } from "~/components/customers/SearchField";
+import { SortField } from "~/components/customers/SortField";
 import { useMarkVisited } from "~/components/home/visited";
 import { useFormat } from "~/components/ShopFormatContext";
 import { WaitingForHistory } from "~/components/WaitingForHistory";
@@ -69,6 +71,10 @@ export default function Group() {
       { replace: true, preventScrollReset: true },
     );
   };
+  const sort = { by: list.sort, direction: list.direction };
+  const onSort = ({ by, direction }: TableSort) => {
+    change({ sort: by, direction });
+  };
   const first = (list.page - 1) * pageSize + 1;
   const last = first + customers.rows.length - 1;
 
@@ -78,22 +84,23 @@ export default function Group() {
       <Box paddingBlockStart="400">
         <Card padding="0">
           <Box padding="300" borderBlockEndWidth="025" borderColor="border-secondary">
-            <SearchField
-              value={list.search}
-              onSearch={(search) => {
-                change({ search });
-              }}
-            />
+            <BlockStack gap="200">
+              <SearchField
+                value={list.search}
+                onSearch={(search) => {
+                  change({ search });
+                }}
+              />
+              <SortField sort={sort} onSort={onSort} />
+            </BlockStack>
           </Box>
           <CustomerTable
             page={customers}
             scoring={figures.scoring}
             phone={phone}
-            sort={{ by: list.sort, direction: list.direction }}
+            sort={sort}
             loading={navigation.state === "loading"}
-            onSort={({ by, direction }) => {
-              change({ sort: by, direction });
-            }}
+            onSort={onSort}
             pagination={{
               label:
                 customers.rows.length === 0

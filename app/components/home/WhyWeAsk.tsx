@@ -3,7 +3,7 @@ import { BlockStack, Card, Text } from "@shopify/polaris";
 const reasons: readonly (readonly [string, string])[] = [
   [
     "Customers",
-    "To show you who is in a group. Names and addresses stay in your store's own database and are never shared.",
+    "To show you who is in a group. Names and email addresses are kept in a database of your store alone.",
   ],
   ["Orders", "To see how recently, how often and for how much each customer ordered."],
   ["Products", "To know what was bought. Nothing in your store is changed."],
