@@ -88,12 +88,21 @@ function describe({ phases }: Progress): string {
     .join(", ");
 }
 
-async function finishedSync(running: SandboxWithApp, log: (line: string) => void): Promise<Progress> {
+/**
+ * Opens the app, which installs it and starts its first sync, and follows the sync until `reached` says so.
+ *
+ * @throws when the app cannot be opened, the sync fails, or nothing comes of it within half an hour.
+ */
+export async function openProgress(
+  running: SandboxWithApp,
+  reached: (progress: Progress) => boolean,
+  log: (line: string) => void = () => undefined,
+): Promise<Progress> {
+  await install(running);
   const deadline = performance.now() + patienceMinutes * 60_000;
   let said = "";
   while (performance.now() < deadline) {
     const progress = await ask(running, "/app/progress", progressSchema.nullable());
-    if (progress?.state === "done") return progress;
     if (progress?.failure) {
       const { phase, what, action } = progress.failure;
       throw new Error(`The sync failed in its phase "${phase}": ${what} ${action}`);
@@ -101,6 +110,7 @@ async function finishedSync(running: SandboxWithApp, log: (line: string) => void
     const now = progress === null ? "" : describe(progress);
     if (now !== said) log(`Sync: ${now}`);
     said = now;
+    if (progress !== null && reached(progress)) return progress;
     await sleep(pollMs);
   }
   throw new Error(`The sync did not end within ${String(patienceMinutes)} minutes; last seen: ${said}`);
@@ -121,8 +131,7 @@ export async function runOnce(
     throw new Error(`The app ended while it worked (${how}); its log says why.`);
   });
   const work = async (): Promise<OnceReport> => {
-    await install(running);
-    const { phases } = await finishedSync(running, log);
+    const { phases } = await openProgress(running, ({ state }) => state === "done", log);
     const { counts, figures } = await ask(running, "/app/figures.json", figuresSchema);
     if (figures === null) throw new Error("The sync ended, but the app has scored no customers.");
     return {
