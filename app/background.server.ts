@@ -1,6 +1,7 @@
 import { fullSync } from "~/history/fullSync.server";
 import type { AnyJobDefinition, Worker } from "~/jobs/worker.server";
 import { startWorker } from "~/jobs/worker.server";
+import { resealSessions } from "~/shopify/resealSessions.server";
 import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
 
@@ -26,7 +27,10 @@ export function startBackgroundWork(): void {
 
 async function start(): Promise<Worker> {
   try {
-    return startWorker({ db: await state(), definitions });
+    const db = await state();
+    const resealed = await resealSessions(db);
+    if (resealed > 0) log().info({ resealed }, "Stored secrets were sealed anew with the current key.");
+    return startWorker({ db, definitions });
   } catch (error) {
     // Nothing works without state: better a process that ends with the reason than pages that all fail.
     log().fatal(
