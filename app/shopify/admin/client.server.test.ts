@@ -148,6 +148,23 @@ describe("outages", () => {
   });
 });
 
+it("has only the time that its caller has", async () => {
+  let served = 0;
+  server = await serve((request) => {
+    served += 1;
+    request.resume();
+  });
+  close.push(() => server.close());
+  const client = createAdminClient({
+    shop: "test.myshopify.com",
+    endpoint: server.url,
+    accessToken: () => Promise.resolve("token-1"),
+    signal: AbortSignal.timeout(100),
+  });
+  await expect(read(client)).rejects.toBeInstanceOf(ShopifyUnavailableError);
+  expect(served).toBe(1);
+});
+
 describe("access", () => {
   it("asks for another token once when one is rejected", async () => {
     const { client, tokens } = await clientOf([unauthorized, ok]);

@@ -15,8 +15,6 @@ import { kindOfFailure, readErrors, scopesNamed, throttleWaitMs, type ResponseEr
 
 export interface AdminClient {
   readonly shop: string;
-  /** Aborts waits and requests alike. */
-  readonly signal: AbortSignal | undefined;
   /**
    * Runs one document and resolves to its data.
    *
@@ -37,6 +35,7 @@ export interface AdminClientOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** A valid token; `rejected` is one that Shopify has just refused, so that another is fetched. */
   readonly accessToken: (rejected: string | null) => Promise<string>;
+  /** Aborts waits and requests alike; a timeout among its causes ends in `ShopifyUnavailableError`. */
   readonly signal?: AbortSignal;
   /** Milliseconds to pause; replaced by tests. */
   readonly pause?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
@@ -54,7 +53,6 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
 
   return {
     shop,
-    signal,
     async request<Result, Variables extends Record<string, unknown>>(
       document: TypedDocumentString<Result, Variables>,
       variables: Variables,
@@ -69,7 +67,7 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
       let throttledMs = 0;
 
       for (;;) {
-        signal?.throwIfAborted();
+        throwIfStopped(signal, operation);
         const timeout = AbortSignal.timeout(requestTimeoutMs);
         try {
           const { data } = await client.rawRequest<Result>({
@@ -80,7 +78,7 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
           });
           return data;
         } catch (error) {
-          signal?.throwIfAborted();
+          throwIfStopped(signal, operation);
           const response = error instanceof ClientError ? error.response : null;
           const errors = readErrors(response);
           switch (kindOfFailure(response?.status ?? null, errors)) {
@@ -133,8 +131,19 @@ export function backoffMs(failures: number): number {
   return ceiling / 2 + (Math.random() * ceiling) / 2;
 }
 
+/** Ends early, and quietly, when aborted: the next look at the signal says why. */
 async function pauseFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  await sleep(ms, undefined, signal ? { signal } : undefined);
+  await sleep(ms, undefined, signal ? { signal } : undefined).catch(() => undefined);
+}
+
+/** A caller who has only so much time (a page) passes `AbortSignal.timeout`: running out of it is Shopify's failure. */
+function throwIfStopped(signal: AbortSignal | undefined, operation: string): void {
+  if (signal?.aborted !== true) return;
+  const reason: unknown = signal.reason;
+  if (reason instanceof DOMException && reason.name === "TimeoutError") {
+    throw new ShopifyUnavailableError(`Shopify did not answer ${operation} in the time there was.`);
+  }
+  throw reason;
 }
 
 function operationName(query: string): string {
