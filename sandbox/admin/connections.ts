@@ -57,8 +57,7 @@ export function paginate<Row extends { id: string }>(
 
 /** Rows without an order of their own (an order's lines), in the order in which the store holds them. */
 export function inStoredOrder<Row extends { id: string }>(rows: readonly Row[]): SortedRows<Row> {
-  const positions = new Map(rows.map((row, index) => [row.id, index]));
-  return { rows, sortValue: (row) => positions.get(row.id) ?? 0 };
+  return { rows, sortValue: (row) => rows.indexOf(row) };
 }
 
 export function unknownSortKey(field: string, sortKey: string): Error {
