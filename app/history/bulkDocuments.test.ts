@@ -2,12 +2,21 @@ import { Kind, parse, type SelectionSetNode } from "graphql";
 import { expect, it } from "vitest";
 
 import { BulkCustomersDocument, BulkOrdersDocument, BulkProductsDocument } from "~/shopify/generated/admin";
-import { stagedTables, type StagedTable } from "~/warehouse/loading/columns";
+import { stagedTables, type StagedTableName } from "~/warehouse/loading/columns";
 
 const documents = {
   products: BulkProductsDocument,
   customers: BulkCustomersDocument,
   orders: BulkOrdersDocument,
+};
+
+type File = keyof typeof documents;
+
+/** Which tables are filled from which file. */
+const tablesOf: Readonly<Record<File, readonly StagedTableName[]>> = {
+  products: ["products"],
+  customers: ["customers"],
+  orders: ["orders", "order_lines", "refunds", "fulfillments"],
 };
 
 /** The leaves of a selection as dotted paths, without the `edges.node` of connections. */
@@ -20,20 +29,19 @@ function leaves(selection: SelectionSetNode, prefix = ""): string[] {
   });
 }
 
-function asked(file: StagedTable["file"]): string[] {
+function asked(file: File): string[] {
   const [operation] = parse(documents[file].toString()).definitions;
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error("not a query");
   return leaves(operation.selectionSet, "").map((path) => path.replace(`${file}.`, ""));
 }
 
 /** Where the loader looks, in the same spelling. */
-function read(file: StagedTable["file"]): string[] {
-  const tables: StagedTable[] = Object.values(stagedTables).filter((table) => table.file === file);
-  const paths = tables.flatMap(({ rows, columns }) =>
-    columns
+function read(file: File): string[] {
+  const paths = tablesOf[file].flatMap((table) =>
+    stagedTables[table].columns
       .map(({ path }) => path.join("."))
       .filter((path) => path !== "__parentId")
-      .map((path) => (rows === "children" ? `lineItems.${path}` : path)),
+      .map((path) => (stagedTables[table].rows === "children" ? `lineItems.${path}` : path)),
   );
   return [...new Set(paths)];
 }
