@@ -24,32 +24,39 @@ export interface Warehouse extends Connection {
 /** What a writing transaction can do besides: read a downloaded JSONL file at the engine's own speed. */
 export interface LoadingConnection extends Connection {
   /**
-   * Makes records of a newline-delimited JSON file a temporary table of this transaction (an older one of that name is
-   * dropped). Keys that no column names are ignored.
+   * Makes the records of a newline-delimited JSON file temporary tables of this transaction (older ones of those names
+   * are dropped). Keys that no column names are ignored. Resolves to a report per table, in their order.
    *
    * @throws {MalformedFileError} where a line is not a JSON object, or a value does not fit its column or is missing
    */
-  stageJsonLines(stage: JsonLinesStage): Promise<StagedRows>;
+  stageJsonLines(stage: JsonLinesStage): Promise<StagedRows[]>;
 }
 
 export interface JsonLinesStage {
   readonly path: string;
+  readonly tables: readonly StagedTable[];
+  /** Decimals of the shop's currency: what `money` is multiplied by ten that often. */
+  readonly moneyDigits: number;
+}
+
+export interface StagedTable {
   /** Name of the temporary table. */
   readonly into: string;
   /**
    * Which records become rows: lines without a `__parentId` (`roots`), lines with one (`children`), or each item of a
-   * list that root lines carry.
+   * list that root lines carry; `roots` come before these.
    */
   readonly rows: "roots" | "children" | { readonly itemsOf: string };
   readonly columns: readonly StagedColumn[];
-  /** Decimals of the shop's currency: what `money` is multiplied by ten that often. */
-  readonly moneyDigits: number;
 }
 
 /** A column of a staged table. */
 export interface StagedColumn {
   readonly name: string;
-  /** Keys from the top of the line; in `itemsOf` a list, a path through that list leads into the item. */
+  /**
+   * Keys from the top of the line. In `itemsOf` a list, a path through that list leads into the item, and any other
+   * path must be one that `roots` has too.
+   */
   readonly path: readonly string[];
   readonly kind: StagedKind;
   /** What a missing or null value becomes; `refuse` is an error. */

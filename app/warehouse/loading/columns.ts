@@ -1,12 +1,11 @@
-import type { JsonLinesStage, StagedColumn, StagedKind } from "../engine";
+import type { StagedColumn, StagedKind, StagedTable } from "../engine";
 
 /**
  * What the loader reads of the three files of a full sync: for every column of the warehouse, where its value stands
- * in a line. The bulk documents (`shopify/admin/documents/bulk*.graphql`) ask for exactly these fields.
+ * in a line; the first one is the table's id. The bulk documents (`shopify/admin/documents/bulk*.graphql`) ask for exactly these fields.
  */
 export const stagedTables = {
   products: {
-    file: "products",
     rows: "roots",
     columns: [
       required("product_id", "id", "id"),
@@ -20,7 +19,6 @@ export const stagedTables = {
     ],
   },
   customers: {
-    file: "customers",
     rows: "roots",
     columns: [
       required("customer_id", "id", "id"),
@@ -56,7 +54,6 @@ export const stagedTables = {
     ],
   },
   orders: {
-    file: "orders",
     rows: "roots",
     columns: [
       required("order_id", "id", "id"),
@@ -90,7 +87,6 @@ export const stagedTables = {
     ],
   },
   order_lines: {
-    file: "orders",
     rows: "children",
     columns: [
       required("line_id", "id", "id"),
@@ -110,7 +106,6 @@ export const stagedTables = {
     ],
   },
   refunds: {
-    file: "orders",
     rows: { itemsOf: "refunds" },
     columns: [
       required("refund_id", "id", "refunds", "id"),
@@ -120,7 +115,6 @@ export const stagedTables = {
     ],
   },
   fulfillments: {
-    file: "orders",
     rows: { itemsOf: "fulfillments" },
     columns: [
       required("fulfillment_id", "id", "fulfillments", "id"),
@@ -131,17 +125,10 @@ export const stagedTables = {
       optional("delivered_at", "time", "fulfillments", "deliveredAt"),
     ],
   },
-} as const satisfies Record<string, StagedTable>;
+} as const satisfies Record<string, Omit<StagedTable, "into">>;
 
 /** One of the tables that a full sync fills. */
 export type StagedTableName = keyof typeof stagedTables;
-
-export interface StagedTable {
-  readonly file: "products" | "customers" | "orders";
-  readonly rows: JsonLinesStage["rows"];
-  /** The first one is the table's id. */
-  readonly columns: readonly StagedColumn[];
-}
 
 function required(name: string, kind: StagedKind, ...path: string[]): StagedColumn {
   return { name, kind, path, missing: "refuse" };

@@ -2,12 +2,12 @@ import { sql, type CompiledQuery } from "kysely";
 
 import type { Connection, LoadingConnection, StagedRows, Warehouse } from "../engine";
 import { minorUnitDigits } from "../minorUnits";
-import { stagedTables, type StagedTable, type StagedTableName } from "./columns";
+import { stagedTables, type StagedTableName } from "./columns";
 import * as merge from "./mergeStatements";
 
 /** The downloaded files of one full sync. They must be there; an empty file is a store without such records. */
 export interface Snapshot {
-  readonly files: Readonly<Record<StagedTable["file"], string>>;
+  readonly files: Readonly<Record<RecordTable, string>>;
   /** The shop's currency, ISO 4217. */
   readonly currency: string;
   /** Everything that Shopify had before this time is in the files. */
@@ -61,8 +61,7 @@ export function loadSnapshot(warehouse: Warehouse, snapshot: Snapshot): Promise<
     let orphanLines = 0;
     let rounded = 0;
     for (const { table, parts } of records) {
-      for (const staged of [table, ...parts]) {
-        const report = await stage(connection, snapshot, staged);
+      for (const [staged, report] of await stage(connection, snapshot, table, parts)) {
         read[staged] = report.rows;
         rounded += report.rounded;
       }
@@ -76,23 +75,27 @@ export function loadSnapshot(warehouse: Warehouse, snapshot: Snapshot): Promise<
   });
 }
 
+/** Reads the file of `table` into temporary tables, one row per id. */
 async function stage(
   connection: LoadingConnection,
-  snapshot: Snapshot,
-  table: StagedTableName,
-): Promise<StagedRows> {
-  const { file, rows, columns } = stagedTables[table];
-  const into = merge.incoming(table);
-  const moneyDigits = minorUnitDigits(snapshot.currency);
-  const staged = await connection.stageJsonLines({
-    path: snapshot.files[file],
-    into,
-    rows,
-    columns,
-    moneyDigits,
+  { files, currency }: Snapshot,
+  table: RecordTable,
+  parts: readonly PartTable[],
+): Promise<[StagedTableName, StagedRows][]> {
+  const names = [table, ...parts];
+  const reports = await connection.stageJsonLines({
+    path: files[table],
+    tables: names.map((name) => ({ into: merge.incoming(name), ...stagedTables[name] })),
+    moneyDigits: minorUnitDigits(currency),
   });
-  const repeated = staged.rows > (await count(connection, merge.countDistinct(table)));
-  if (repeated) for (const step of merge.keepNewest(table)) await connection.run(step);
+  const staged = names.flatMap((name, place): [StagedTableName, StagedRows][] => {
+    const report = reports[place];
+    return report ? [[name, report]] : [];
+  });
+  for (const [name, { rows }] of staged) {
+    const repeated = rows > (await count(connection, merge.countDistinct(name)));
+    if (repeated) for (const step of merge.keepNewest(name)) await connection.run(step);
+  }
   return staged;
 }
 

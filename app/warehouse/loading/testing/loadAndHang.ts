@@ -26,7 +26,7 @@ function hangingAt(connection: LoadingConnection): LoadingConnection {
       return connection.run(query);
     },
     async stageJsonLines(stage) {
-      await pass(`stage ${stage.into}`);
+      await pass(`stage ${stage.tables.map(({ into }) => into).join(" ")}`);
       return connection.stageJsonLines(stage);
     },
   };

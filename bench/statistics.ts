@@ -1,0 +1,15 @@
+/** The middle value; of an even number, the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  return (quantile(values, 0.5, Math.floor) + quantile(values, 0.5, Math.ceil)) / 2;
+}
+
+/** The value that 95 of 100 do not exceed (nearest rank). */
+export function p95(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.ceil(0.95 * sorted.length) - 1] ?? NaN;
+}
+
+function quantile(values: readonly number[], part: number, round: (place: number) => number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[round((sorted.length - 1) * part)] ?? NaN;
+}
