@@ -72,7 +72,7 @@ export type FromAdmin =
   | { readonly kind: "answer"; readonly id: string; readonly value: Answers[Question] }
   | { readonly kind: "refusal"; readonly id: string; readonly reason: string }
   | { readonly kind: "press"; readonly part: "titleBar" | "navMenu"; readonly key: string }
-  | { readonly kind: "saveBar"; readonly press: "save" | "discard" }
+  | { readonly kind: "saveBar"; readonly press: "save" | "discard" | "leave" }
   | { readonly kind: "toast"; readonly id: string; readonly press: "action" | "dismiss" };
 
 /** What Shopify adds to the address of the framed page, and what is no part of the app's own address. */

@@ -69,6 +69,12 @@ const pages: Record<string, () => string> = {
          const form = document.querySelector("form");
          form.addEventListener("submit", (e) => { e.preventDefault(); log.textContent += "saved:" + form.limit.value + " "; });
          form.addEventListener("reset", () => { log.textContent += "discarded "; });
+         document.addEventListener("click", (event) => {
+           const link = event.target.closest("a[href^='/']");
+           if (!link) return;
+           event.preventDefault();
+           shopify.saveBar.leaveConfirmation().then(() => history.pushState(null, "", link.getAttribute("href")));
+         });
        </script>`,
     ),
   "/app/modal": () =>
@@ -358,22 +364,44 @@ describe("unsaved changes", () => {
     await expect.poll(() => bar().isVisible()).toBe(false);
   });
 
-  it("hold the page, whether left by the admin's navigation or by the app's own link", async () => {
+  it("hold the page against the admin's navigation until the merchant agrees to lose them", async () => {
     const app = await openApp("/app/form");
     const dialog = page.getByRole("dialog");
     await app.fill("input", "6");
     await expect.poll(() => bar().isVisible()).toBe(true);
 
-    await app.click("#away");
-    await dialog.getByRole("button", { name: "Stay on this page" }).click();
     await page.getByRole("link", { name: "Settings" }).click();
     await dialog.getByRole("button", { name: "Stay on this page" }).click();
     expect(adminPath()).toBe("/store/birch-and-bay/apps/quintile/app/form");
     expect(await app.inputValue("input")).toBe("6");
 
-    await app.click("#away");
+    await page.getByRole("link", { name: "Orders" }).click();
     await dialog.getByRole("button", { name: "Leave page" }).click();
+    await page.waitForURL("**/store/birch-and-bay/orders");
+  });
+
+  it("are lost, with the app knowing it, when a link of the app's menu is followed", async () => {
+    const app = await openApp("/app/form");
+    await app.fill("input", "6");
+    await expect.poll(() => bar().isVisible()).toBe(true);
+    await page.getByRole("link", { name: "Settings" }).click();
+    await page.getByRole("button", { name: "Leave page" }).click();
+    await expect.poll(() => new URL(app.url()).pathname).toBe("/app/settings");
+    expect(await log(app)).toBe("discarded ");
+    expect(await bar().isVisible()).toBe(false);
+  });
+
+  it("hold the app's own link that asks leaveConfirmation", async () => {
+    const app = await openApp("/app/form");
+    await app.fill("input", "6");
+    await expect.poll(() => bar().isVisible()).toBe(true);
+    await app.click("#away");
+    await page.getByRole("button", { name: "Stay on this page" }).click();
+    expect(new URL(app.url()).pathname).toBe("/app/form");
+    await app.click("#away");
+    await page.getByRole("button", { name: "Leave page" }).click();
     await expect.poll(() => new URL(app.url()).pathname).toBe("/app");
+    expect(await log(app)).toBe("discarded ");
   });
 
   it("are shown by <ui-save-bar> too, and by its id", async () => {

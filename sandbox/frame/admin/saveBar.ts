@@ -80,7 +80,7 @@ export function showSaveBar(app: FramedApp): () => Promise<boolean> {
   return async () => {
     if (current === null) return true;
     if (!(await confirm(leaving))) return false;
-    app.tell({ kind: "saveBar", press: "discard" });
+    app.tell({ kind: "saveBar", press: "leave" });
     render(null);
     return true;
   };

@@ -18,16 +18,26 @@ export interface SaveBar {
   leaveConfirmation(): Promise<void>;
 }
 
-/** The one save bar of the admin page. While it shows, links of the app ask before they lead away. */
+/**
+ * The one save bar of the admin page. While it shows, the admin asks before it leads away; a link within the app has to
+ * ask by `leaveConfirmation`.
+ */
 export function createSaveBar(admin: Admin): SaveBar {
   let current: Unsaved | null = null;
 
   const tell = (): void => {
     admin.tell({ kind: "saveBar", bar: current?.state() ?? null });
   };
+  const leave = (): void => {
+    const left = current;
+    current = null;
+    left?.discard();
+    tell();
+  };
   admin.on("saveBar", ({ press }) => {
     if (press === "save") current?.save();
-    else current?.discard();
+    else if (press === "discard") current?.discard();
+    else leave();
   });
 
   const bar: SaveBar = {
@@ -46,24 +56,11 @@ export function createSaveBar(admin: Admin): SaveBar {
     showing: (unsaved) => current === unsaved,
     async leaveConfirmation() {
       if (current === null) return;
-      if (!(await admin.ask("leave"))) return new Promise(() => undefined);
-      const left = current;
-      left.discard();
-      bar.hide(left);
+      if (await admin.ask("leave")) leave();
+      else await new Promise(() => undefined);
     },
   };
 
-  const guardLinks = (event: MouseEvent): void => {
-    const link = event.target instanceof Element ? event.target.closest<HTMLElement>("a[href]") : null;
-    const opensElsewhere = link?.getAttribute("target") === "_blank" || event.ctrlKey || event.metaKey;
-    if (current === null || link === null || opensElsewhere) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    void bar.leaveConfirmation().then(() => {
-      link.click();
-    });
-  };
-  window.addEventListener("click", guardLinks, { capture: true });
   window.addEventListener("beforeunload", (event) => {
     if (current !== null) event.preventDefault();
   });
