@@ -31,20 +31,30 @@ export default function setup(project: TestProject): void {
 }
 
 function installFromDebian(): string {
-  const hint = "Install Chromium or set CHROMIUM_PATH to a Chrome or Chromium binary, then run the tests again.";
+  const hint =
+    "Install Chromium or set CHROMIUM_PATH to a Chrome or Chromium binary, then run the tests again.";
   if (process.platform !== "linux" || !existsSync("/usr/bin/apt-get")) {
     throw new Error(`The browser tests need Chromium and none was found. ${hint}`);
   }
   const [command, prefix] = userInfo().uid === 0 ? ["apt-get", []] : ["sudo", ["-n", "apt-get"]];
   const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   try {
-    for (const args of [["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]]) {
-      execFileSync(command, [...prefix, ...args], { stdio: ["ignore", "ignore", "inherit"], env: environment });
+    for (const args of [
+      ["update", "-qq"],
+      ["install", "-y", "-qq", "--no-install-recommends", "chromium"],
+    ]) {
+      execFileSync(command, [...prefix, ...args], {
+        stdio: ["ignore", "ignore", "inherit"],
+        env: environment,
+      });
     }
   } catch (cause) {
-    throw new Error(`The browser tests need Chromium and installing Debian's package failed. ${hint}`, { cause });
+    throw new Error(`The browser tests need Chromium and installing Debian's package failed. ${hint}`, {
+      cause,
+    });
   }
   const installed = usualPlaces.find((path) => existsSync(path));
-  if (installed === undefined) throw new Error(`Debian's chromium package was installed but is in no usual place. ${hint}`);
+  if (installed === undefined)
+    throw new Error(`Debian's chromium package was installed but is in no usual place. ${hint}`);
   return installed;
 }

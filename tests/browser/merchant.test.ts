@@ -1,0 +1,232 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { Browser, BrowserContext, FrameLocator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+
+import { browserUserAgent } from "../../sandbox/run/browser";
+import { startSandboxWithApp, type SandboxWithApp } from "../../sandbox/run/sandboxWithApp";
+import { openStore } from "../../sandbox/stores/openStore";
+import type { SandboxStore } from "../../sandbox/stores/store";
+import { launchChromium } from "./launch";
+
+const wide = { width: 1280, height: 900 };
+const phone = { width: 375, height: 800 };
+const untilSynced = 90_000;
+
+let browser: Browser;
+let store: SandboxStore;
+let dataDir: string;
+let running: SandboxWithApp;
+let axeSource: string;
+let context: BrowserContext;
+let page: Page;
+
+/** The framed app, as a merchant sees it. */
+const app = (): FrameLocator => page.frameLocator("iframe");
+
+async function open(path = ""): Promise<void> {
+  await page.goto(`${running.adminUrl}${path}`);
+}
+
+async function enter(viewport: { width: number; height: number }): Promise<void> {
+  context = await browser.newContext({ viewport, userAgent: browserUserAgent });
+  page = await context.newPage();
+}
+
+async function inject(fault: object): Promise<void> {
+  const response = await fetch(`${running.sandbox.url}/sandbox/shops/${store.shop.myshopifyDomain}/faults`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(fault),
+  });
+  expect(response.status).toBe(200);
+}
+
+/** Serious findings of axe within the framed app; colour contrast included. */
+async function accessibilityFindings(): Promise<string[]> {
+  const frame = page.frames().find((candidate) => candidate !== page.mainFrame());
+  if (frame === undefined) throw new Error("The app is not framed.");
+  await frame.evaluate(axeSource);
+  return frame.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: {
+        run: (
+          options: object,
+        ) => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+      };
+    };
+    const { violations } = await axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] });
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`,
+    );
+  });
+}
+
+async function sideScroll(): Promise<number> {
+  const frame = page.frames().find((candidate) => candidate !== page.mainFrame());
+  if (frame === undefined) throw new Error("The app is not framed.");
+  return frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+beforeAll(async () => {
+  axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  browser = await launchChromium();
+  dataDir = await mkdtemp(join(tmpdir(), "quintile-browser-"));
+  const opened = await openStore({ name: "generated", customers: 700 });
+  store = opened.store;
+  running = await startSandboxWithApp({
+    store,
+    now: opened.now,
+    dataDir,
+    log: () => undefined,
+    timing: { bulkStartMs: 1_500 },
+  });
+});
+
+afterAll(async () => {
+  await browser.close();
+  await running.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  await enter(wide);
+});
+
+afterEach(async () => {
+  await context.close();
+});
+
+// One journey: each step finds the store as the one before left it.
+describe("a merchant's first visit", () => {
+  it("shows a sync that fails with its reason, and goes on when it is retried", async () => {
+    // Once for the first try and once for the resubmission: then it is the merchant's turn.
+    await inject({ kind: "bulk", effect: "fail", rootField: "orders", times: 2 });
+    await open();
+    await app().getByRole("heading", { name: "Welcome to Quintile" }).waitFor();
+    const progressBar = app().getByRole("progressbar").first();
+    await progressBar.waitFor();
+    const retry = app().getByRole("button", { name: "Retry" });
+    await retry.waitFor({ timeout: untilSynced });
+    expect(await app().getByText("Bringing in your history has stopped").count()).toBeGreaterThan(0);
+    expect(await accessibilityFindings()).toEqual([]);
+
+    await retry.click();
+    await app().getByText("Who your buyers are").waitFor({ timeout: untilSynced });
+  });
+
+  it("shows the key figures and the eleven groups, which add up to all buyers", async () => {
+    await open();
+    await app().getByText("Who your buyers are").waitFor({ timeout: untilSynced });
+    const tiles = app()
+      .getByRole("list", { name: /Groups of buyers/ })
+      .getByRole("link");
+    expect(await tiles.count()).toBe(11);
+    const customers = await tiles.evaluateAll((links) =>
+      links.map((link) => Number(/([\d,]+)\s+customer/.exec(link.textContent)?.[1]?.replaceAll(",", ""))),
+    );
+    const buyers = new Set(
+      store.orders
+        .filter(
+          (order) => !order.test && order.cancelledAt === null && order.displayFinancialStatus !== "VOIDED",
+        )
+        .flatMap((order) => (order.customer === null ? [] : [order.customer.id])),
+    ).size;
+    expect(customers.reduce((sum, size) => sum + size, 0)).toBe(buyers);
+    expect(await accessibilityFindings()).toEqual([]);
+  });
+
+  it("is walked with the keyboard from tile to tile, and Enter opens a group", async () => {
+    await open();
+    const tiles = app().getByRole("list", { name: /Groups of buyers/ });
+    await tiles.getByRole("link", { name: /^Champions/ }).focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await app().getByRole("heading", { name: "New", exact: true }).first().waitFor();
+    await expect.poll(() => page.url()).toContain("/app/groups/new");
+  });
+
+  it("opens a group's customers: sorted, searched and paged on the server", async () => {
+    await open("/app/groups/champions");
+    await app().getByRole("table").first().waitFor();
+    const names = (): Promise<string[]> => app().locator("tbody tr td:first-child").allInnerTexts();
+    const bySpend = await names();
+    expect(bySpend.length).toBeGreaterThan(10);
+
+    await app().getByRole("button", { name: "Orders" }).click();
+    await expect.poll(names).not.toEqual(bySpend);
+    await expect.poll(() => page.url()).toContain("sort=orders");
+
+    const first = bySpend[0]?.split("\n")[0] ?? "";
+    await app().getByPlaceholder("Search by name, email or city").fill(first);
+    await expect.poll(async () => (await names()).length).toBeLessThan(bySpend.length);
+    expect((await names())[0]).toContain(first);
+
+    await app().getByPlaceholder("Search by name, email or city").fill("nobody is called this");
+    await app().getByText("No customer matches").waitFor();
+    expect(await accessibilityFindings()).toEqual([]);
+  });
+
+  it("compares with Shopify down to nothing unexplained", async () => {
+    await open("/app/compare");
+    await app().getByRole("heading", { name: "Amount spent on customer pages" }).waitFor();
+    expect(await app().getByText("Adds up", { exact: true }).count()).toBe(4);
+    expect(await app().getByText("Not explained").count()).toBe(0);
+    expect(await accessibilityFindings()).toEqual([]);
+  });
+
+  it("shows what a setting would change before it is saved, and saves it", async () => {
+    await open("/app/settings");
+    const renewals = app().getByLabel("Count orders that are not paid yet");
+    await renewals.waitFor();
+    await renewals.uncheck();
+    await app().getByText("What saving would change").waitFor();
+    await app()
+      .getByText(/chang(e|es) group/)
+      .waitFor();
+    expect(await accessibilityFindings()).toEqual([]);
+
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText(/saved/i).waitFor();
+    await open("/app/settings");
+    await renewals.waitFor();
+    expect(await renewals.isChecked()).toBe(false);
+
+    await open("/app/compare");
+    await app().getByText("Not paid yet").first().waitFor();
+    expect(await app().getByText("Adds up", { exact: true }).count()).toBe(4);
+  });
+
+  it("keeps the figures in sight when a later sync fails", async () => {
+    await inject({ kind: "bulk", effect: "fail", rootField: "orders", times: 2 });
+    await open();
+    await app().getByRole("button", { name: "Sync again" }).click();
+    await app().getByRole("button", { name: "Retry" }).waitFor({ timeout: untilSynced });
+    expect(await app().getByText("Who your buyers are").count()).toBe(1);
+    await app().getByRole("button", { name: "Retry" }).click();
+    await expect
+      .poll(() => app().getByRole("button", { name: "Retry" }).count(), { timeout: untilSynced })
+      .toBe(0);
+  });
+});
+
+describe("on a phone", () => {
+  it.each([
+    ["home", "", "Who your buyers are"],
+    ["a group", "/app/groups/champions", "An idea to try"],
+    ["the comparison", "/app/compare", "Amount spent on customer pages"],
+    ["the settings", "/app/settings", "What an order is worth"],
+  ])("%s fits without scrolling sideways", async (_name, path, text) => {
+    await context.close();
+    await enter(phone);
+    await open(path);
+    await app().getByText(text).first().waitFor();
+    expect(await sideScroll()).toBe(0);
+    expect(await accessibilityFindings()).toEqual([]);
+  });
+});
