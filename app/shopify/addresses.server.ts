@@ -12,16 +12,18 @@ export interface Address {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+const sandboxUrl = (): string | null => environment().SHOPIFY_SANDBOX_URL ?? null;
+
 /** Where a request to a shop (`https://<shop>/…`) goes, and the headers that it needs to get there. */
-export function addressOf(url: string, sandbox = environment().SHOPIFY_SANDBOX_URL): Address {
-  if (sandbox === undefined) return { url, headers: {} };
+export function addressOf(url: string, sandbox = sandboxUrl()): Address {
+  if (sandbox === null) return { url, headers: {} };
   const { host, pathname, search } = new URL(url);
   return { url: new URL(`${pathname}${search}`, sandbox).href, headers: { "X-Forwarded-Host": host } };
 }
 
 /** The App Bridge script: Shopify's, always the latest, or the sandbox's. */
-export function appBridgeUrl(sandbox = environment().SHOPIFY_SANDBOX_URL): string {
-  return sandbox === undefined ? appBridgeCdn : new URL("/app-bridge.js", sandbox).href;
+export function appBridgeUrl(sandbox = sandboxUrl()): string {
+  return sandbox === null ? appBridgeCdn : new URL("/app-bridge.js", sandbox).href;
 }
 
 /** `fetch` for the Shopify library: to the shop, or to the sandbox in its place. */
@@ -36,8 +38,8 @@ export function fetchFromShopify(input: string | URL | Request, init?: RequestIn
  * The headers of a page as the browser needs them: the library names Shopify's hosts in `frame-ancestors` and in the
  * preload of App Bridge, whoever frames the app.
  */
-export function readdressHeaders(headers: Headers, sandbox = environment().SHOPIFY_SANDBOX_URL): void {
-  if (sandbox === undefined) return;
+export function readdressHeaders(headers: Headers, sandbox = sandboxUrl()): void {
+  if (sandbox === null) return;
   const { origin } = new URL(sandbox);
   if (headers.has("Content-Security-Policy"))
     headers.set("Content-Security-Policy", `frame-ancestors ${origin};`);
@@ -48,11 +50,8 @@ export function readdressHeaders(headers: Headers, sandbox = environment().SHOPI
 }
 
 /** The same for a response that the library made itself: the page that fetches a session token, a redirect. */
-export async function readdressResponse(
-  response: Response,
-  sandbox = environment().SHOPIFY_SANDBOX_URL,
-): Promise<Response> {
-  if (sandbox === undefined) return response;
+export async function readdressResponse(response: Response, sandbox = sandboxUrl()): Promise<Response> {
+  if (sandbox === null) return response;
   const headers = new Headers(response.headers);
   readdressHeaders(headers, sandbox);
   const isPage = headers.get("Content-Type")?.startsWith("text/html") === true;
