@@ -49,7 +49,8 @@ test("metrics, breaks and scores are those of a plain evaluation, on any store",
       expect(metrics).toEqual(
         expectedMetrics.map((row) => ({
           ...row,
-          gap_mean_days: row.gap_mean_days === null ? null : expect.closeTo(row.gap_mean_days, 9),
+          gap_mean_days:
+            row.gap_mean_days === null ? null : (expect.closeTo(row.gap_mean_days, 9) as unknown),
         })),
       );
 

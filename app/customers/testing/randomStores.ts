@@ -23,6 +23,7 @@ const timeZones = [
   "Australia/Lord_Howe",
   "Pacific/Auckland",
   "America/Santiago",
+  "America/Havana",
 ] as const;
 
 const statuses = [
@@ -142,7 +143,7 @@ const settings: fc.Arbitrary<ScoringSettings> = fc
   })
   .map((chosen) => scoringSettings.parse(chosen));
 
-const analysisDate = fc.constantFrom("2024-03-10", "2024-11-03", "2024-11-04", "2025-06-30");
+const analysisDate = fc.constantFrom("2024-03-10", "2024-11-02", "2024-11-03", "2024-11-04", "2025-06-30");
 
 export const countings: fc.Arbitrary<NaiveInput> = fc.record({
   analysisDate,
