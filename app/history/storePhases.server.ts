@@ -5,6 +5,7 @@ import { z } from "zod";
 import { scoreStore } from "~/customers/score.server";
 import { scoringSettings } from "~/customers/settings";
 import { state } from "~/state/client.server";
+import { log } from "~/state/log.server";
 import { MalformedFileError } from "~/warehouse/engine";
 import { loadSnapshot } from "~/warehouse/loading/loadSnapshot.server";
 import { openWarehouse } from "~/warehouse/warehouses.server";
@@ -38,7 +39,7 @@ export async function loadFiles(run: SyncRun, { now }: SyncContext): Promise<Syn
   });
   const { currency } = await readShopRecord(run.shop);
   try {
-    await loadSnapshot(await openWarehouse(run.shop), {
+    const counts = await loadSnapshot(await openWarehouse(run.shop), {
       files: {
         products: path(run, "products"),
         customers: path(run, "customers"),
@@ -48,6 +49,11 @@ export async function loadFiles(run: SyncRun, { now }: SyncContext): Promise<Syn
       snapshotStartedAt: snapshotStartedAt(run),
       ordersVisibleSince: run.ordersVisibleSince,
     });
+    // Lines without their order are left out; there should be none.
+    log()[counts.orphanLines > 0 ? "warn" : "info"](
+      { shop: run.shop, run: run.id, ...counts },
+      "Snapshot loaded.",
+    );
   } catch (error) {
     const kind = error instanceof MalformedFileError ? kindOfFile(error.path) : null;
     if (!(error instanceof MalformedFileError) || !kind) throw error;

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { downloadBulkFile } from "./bulkDownload.server";
 import { DownloadGoneError, IncompleteFileError } from "./errors";
-import { serve, type TestServer } from "./testServer";
+import { serve, type TestServer } from "./testing/testServer";
 
 const lines = Array.from({ length: 5_000 }, (_, i) =>
   JSON.stringify({ id: `gid://shopify/Order/${String(i)}`, note: "é☕" }),

@@ -14,7 +14,7 @@ import {
   ThrottledTooLongError,
   TokenRejectedError,
 } from "./errors";
-import { serve, type TestServer } from "./testServer";
+import { serve, type TestServer } from "./testing/testServer";
 
 interface Answer {
   readonly status?: number;
