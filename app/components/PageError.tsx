@@ -31,7 +31,7 @@ export function PageError() {
               <Button
                 loading={state === "loading"}
                 onClick={() => {
-                  void revalidate();
+                  revalidate();
                 }}
               >
                 Try again

@@ -12,27 +12,27 @@ export interface ShopFacts {
 
 export interface ShopFormat {
   /** Minor units, to the last digit. */
-  money(minor: bigint): string;
+  readonly money: (minor: bigint) => string;
   /** Minor units, rounded to whole units of the currency; for tiles and axes. */
-  wholeMoney(minor: bigint): string;
+  readonly wholeMoney: (minor: bigint) => string;
   /** Minor units as a plain decimal with a point, for input fields: `1234.50`. */
-  plainMoney(minor: bigint): string;
-  count(value: number | bigint): string;
+  readonly plainMoney: (minor: bigint) => string;
+  readonly count: (value: number | bigint) => string;
   /** Shortened from ten thousand on: `12.4K`. */
-  compactCount(value: number): string;
-  compactMoney(minor: bigint): string;
+  readonly compactCount: (value: number) => string;
+  readonly compactMoney: (minor: bigint) => string;
   /** A part between 0 and 1, with one decimal under ten percent. */
-  percent(part: number): string;
+  readonly percent: (part: number) => string;
   /** A plain number with at most one decimal (median days). */
-  decimal(value: number): string;
+  readonly decimal: (value: number) => string;
   /** A calendar day `YYYY-MM-DD`; no timezone is applied. */
-  day(day: string): string;
+  readonly day: (day: string) => string;
   /** A calendar month `YYYY-MM` (or a day in it). */
-  month(month: string): string;
+  readonly month: (month: string) => string;
   /** An instant (ISO 8601), in the shop's timezone. */
-  time(instant: string): string;
+  readonly time: (instant: string) => string;
   /** The day that an instant (ISO 8601) falls on in the shop's timezone. */
-  dayOf(instant: string): string;
+  readonly dayOf: (instant: string) => string;
 }
 
 /** Minor units as an exact decimal string; never passes through a float. */

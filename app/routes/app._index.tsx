@@ -55,7 +55,7 @@ export default function Home() {
   const retry = useFetcher({ key: "sync-again" });
   const retrying = retry.state !== "idle";
   const syncAgain = () => {
-    void retry.submit(null, { method: "post", action: "/app/progress" });
+    retry.submit(null, { method: "post", action: "/app/progress" });
   };
 
   return figures === null ? (
@@ -125,7 +125,7 @@ function Dashboard({
           <SetupGuide
             steps={steps}
             onDismiss={() => {
-              void dismissal.submit({ intent: "dismiss-guide" }, { method: "post", action: "/app?index" });
+              dismissal.submit({ intent: "dismiss-guide" }, { method: "post", action: "/app?index" });
             }}
           />
         )}

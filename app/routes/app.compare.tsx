@@ -77,7 +77,7 @@ export default function Compare() {
           content: "Ask Shopify again",
           loading: state === "loading",
           onAction: () => {
-            void revalidate();
+            revalidate();
           },
         },
       ]}

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import type { ShouldRevalidateFunctionArgs } from "@remix-run/react";
 import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
-import { Banner, BlockStack, Card, Layout, Page } from "@shopify/polaris";
+import { BlockStack, Card, Layout, Page } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 
 import { useMarkVisited } from "~/components/home/visited";
@@ -77,7 +77,7 @@ export default function Settings() {
 
   if (data === null) return <WaitingForHistory title="Settings" />;
   const save = (settings: ScoringSettings) => {
-    void submit({ settings: JSON.stringify(settings) }, { method: "post", action: "/app/settings" });
+    submit({ settings: JSON.stringify(settings) }, { method: "post", action: "/app/settings" });
   };
   // Once saved, the form starts anew from what is stored.
   return (
@@ -121,11 +121,6 @@ function SettingsForm({
         />
       </SaveBar>
       <BlockStack gap="400">
-        {errors === null ? null : (
-          <Banner tone="critical" title="Some limits cannot be saved">
-            <p>The fields that have to change are marked below.</p>
-          </Banner>
-        )}
         <Layout>
           <Layout.AnnotatedSection
             id="money"
@@ -185,9 +180,9 @@ function SettingsForm({
             <ShopFactsCard currency={currency} timeZone={timeZone} />
           </Layout.AnnotatedSection>
         </Layout>
-        {dirty ? (
+        {dirty && errors === null ? (
           <div className={styles.effect}>
-            <EffectCard effect={effect} loading={loading} invalid={errors !== null} />
+            <EffectCard effect={effect} loading={loading} />
           </div>
         ) : null}
       </BlockStack>

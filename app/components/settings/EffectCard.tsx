@@ -9,15 +9,7 @@ import { useFormat } from "../ShopFormatContext";
 import styles from "./EffectCard.module.css";
 
 /** What saving would change, computed on the store's own orders before anything is stored. */
-export function EffectCard({
-  effect,
-  loading,
-  invalid,
-}: {
-  effect: SettingsEffect | null;
-  loading: boolean;
-  invalid: boolean;
-}) {
+export function EffectCard({ effect, loading }: { effect: SettingsEffect | null; loading: boolean }) {
   const format = useFormat();
   return (
     <Card>
@@ -29,9 +21,7 @@ export function EffectCard({
           {loading ? <Spinner size="small" accessibilityLabel="Counting" /> : <Badge>Not saved</Badge>}
         </InlineStack>
         <div aria-live="polite" className={styles.effect} data-stale={loading}>
-          {invalid ? (
-            <Text as="p">Correct the limits that are marked to see the effect.</Text>
-          ) : effect === null ? (
+          {effect === null ? (
             <Text as="p" tone="subdued">
               Counting with the new settings…
             </Text>

@@ -1,5 +1,6 @@
 import { BlockStack, Card, ChoiceList, InlineGrid, Text, TextField } from "@shopify/polaris";
 
+import { limitKey } from "./draft";
 import type { DraftErrors, LimitName, SettingsDraft } from "./draft";
 
 interface LimitWords {
@@ -90,7 +91,7 @@ export function Thresholds({
                       inputMode={name === "spend" ? "decimal" : "numeric"}
                       suffix={units[name]}
                       value={limits[name][index] ?? ""}
-                      error={errors[`${name}.${index}`]}
+                      error={errors[limitKey(name, index)]}
                       onChange={(value) => {
                         onChange({ method, limits: { ...limits, [name]: limits[name].with(index, value) } });
                       }}

@@ -18,7 +18,11 @@ export interface SettingsDraft {
 export type CurrentBreaks = Readonly<Record<LimitName, readonly number[]>>;
 
 /** The error of a limit field, by `name.index`. */
-export type DraftErrors = Readonly<Partial<Record<`${LimitName}.${number}`, string>>>;
+export type DraftErrors = Readonly<Record<string, string | undefined>>;
+
+export function limitKey(name: LimitName, index: number): string {
+  return `${name}.${String(index)}`;
+}
 
 export function draftOf(
   settings: ScoringSettings,
@@ -49,15 +53,15 @@ export function readDraft(
   if (method === "quintiles") {
     return { settings: scoringSettings.parse({ money, exclude, scoring: { method } }), errors: null };
   }
-  const errors: Partial<Record<`${LimitName}.${number}`, string>> = {};
+  const errors: Record<string, string> = {};
   const read = (name: LimitName) => {
     let before = -1;
     return draft.limits[name].map((text, index) => {
       const limit = name === "spend" ? readMinorUnits(text, currencyDigits) : readWhole(text);
       if (limit === null)
-        errors[`${name}.${index}`] =
+        errors[limitKey(name, index)] =
           name === "spend" ? amountHint(currencyDigits) : "Enter a whole number, 0 or more.";
-      else if (limit <= before) errors[`${name}.${index}`] = "Must be larger than the one before it.";
+      else if (limit <= before) errors[limitKey(name, index)] = "Must be larger than the one before it.";
       if (limit !== null) before = limit;
       return limit;
     });
@@ -78,8 +82,7 @@ function startingLimits(breaks: readonly number[]): number[] {
 }
 
 function readWhole(text: string): number | null {
-  const limit = /^\d{1,9}$/.test(text.trim()) ? Number(text) : null;
-  return limit;
+  return /^\d{1,9}$/.test(text.trim()) ? Number(text) : null;
 }
 
 /** An amount as typed, in minor units; null where it is none or has more decimals than the currency. */

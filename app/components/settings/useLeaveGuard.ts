@@ -8,9 +8,8 @@ export function useLeaveGuard(dirty: boolean): void {
   const blocker = useBlocker(dirty);
   useEffect(() => {
     if (blocker.state !== "blocked") return;
-    const { proceed } = blocker;
     void shopify.saveBar.leaveConfirmation().then(() => {
-      proceed();
+      blocker.proceed();
     });
   }, [blocker, shopify]);
 }

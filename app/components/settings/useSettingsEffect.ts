@@ -17,7 +17,7 @@ export function useSettingsEffect(proposed: ScoringSettings | null): {
   useEffect(() => {
     if (body === null) return;
     const timer = setTimeout(() => {
-      void submit({ settings: body }, { method: "post", action: "/app/settings/effect" });
+      submit({ settings: body }, { method: "post", action: "/app/settings/effect" });
     }, pause);
     return () => {
       clearTimeout(timer);

@@ -40,7 +40,7 @@ export function useSyncProgress(loaded: SyncProgress): SyncProgress {
   }, [running, load]);
 
   useEffect(() => {
-    if (ended) void revalidate();
+    if (ended) revalidate();
   }, [ended, revalidate]);
 
   return progress;
