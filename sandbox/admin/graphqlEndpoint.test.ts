@@ -283,4 +283,17 @@ describe("injected faults", () => {
     expect(await ask("{ordersCount{count}}")).toBe('200 {"data":{"shop":');
     expect(await ask("{ordersCount{count}}")).toContain('200 {"data":{"ordersCount"');
   });
+
+  it("leaves a request without an answer", async () => {
+    sandbox = await startSandbox();
+    await sandbox.control("POST", "/faults", { kind: "graphql", effect: "timeout" });
+    const asked = fetch(`${sandbox.url}/admin/api/2026-10/graphql.json`, {
+      method: "POST",
+      headers: { "X-Forwarded-Host": SHOP, "X-Shopify-Access-Token": sandbox.token },
+      body: JSON.stringify({ query: "{shop{id}}" }),
+      signal: AbortSignal.timeout(300),
+    });
+    await expect(asked).rejects.toThrow("timeout");
+    expect((await sandbox.graphql("{shop{id}}")).status).toBe(200);
+  });
 });

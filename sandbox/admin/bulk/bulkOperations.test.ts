@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
 import { afterEach, describe, expect, it } from "vitest";
 
+import { cancel, finish, rowsOf, run, textOf, until, type Row } from "../testing/bulkClient";
 import { startSandbox, type TestSandbox } from "../testing/startSandbox";
 import { tinyCustomer, tinyLine, tinyOrder, tinyStore } from "../testing/tinyStore";
 
@@ -10,72 +9,6 @@ afterEach(() => sandbox.close());
 
 const ORDERS = `{orders{edges{node{id name customer{id} refunds{id}
   lineItems{edges{node{id quantity discountedTotalSet(withCodeDiscounts:true){shopMoney{amount}}}}}}}}}`;
-
-interface Operation {
-  id: string;
-  status: string;
-  errorCode: string | null;
-  objectCount: string;
-  rootObjectCount: string;
-  fileSize: string | null;
-  url: string | null;
-  partialDataUrl: string | null;
-  completedAt: string | null;
-}
-interface Row {
-  id: string;
-  __parentId?: string;
-}
-
-async function run(
-  query: string,
-  groupObjects = false,
-): Promise<{ bulkOperation: Operation | null; userErrors: object[] }> {
-  const { body } = await sandbox.graphql(
-    `mutation($query:String!,$groupObjects:Boolean!){bulkOperationRunQuery(query:$query,groupObjects:$groupObjects){
-      bulkOperation{id status objectCount url} userErrors{field message code}}}`,
-    { query, groupObjects },
-  );
-  return (body.data as never as { bulkOperationRunQuery: never }).bulkOperationRunQuery;
-}
-
-async function look(id: string): Promise<Operation> {
-  const { body } = await sandbox.graphql(
-    `query($id:ID!){bulkOperation(id:$id){
-      id status errorCode objectCount rootObjectCount fileSize url partialDataUrl completedAt}}`,
-    { id },
-  );
-  return (body.data as never as { bulkOperation: Operation }).bulkOperation;
-}
-
-async function until(id: string, holds: (operation: Operation) => boolean): Promise<Operation> {
-  for (;;) {
-    // Each look costs a point: the clock moves on, as it would.
-    sandbox.clock.now += 100;
-    const operation = await look(id);
-    if (holds(operation)) return operation;
-    await sleep(5);
-  }
-}
-
-async function finish(query: string, groupObjects = false): Promise<Operation> {
-  const { bulkOperation, userErrors } = await run(query, groupObjects);
-  expect(userErrors).toEqual([]);
-  return await until(
-    bulkOperation?.id ?? "",
-    ({ status }) => !["CREATED", "RUNNING", "CANCELING"].includes(status),
-  );
-}
-
-async function textOf(url: string | null): Promise<string> {
-  return await (await fetch(url ?? "")).text();
-}
-
-async function rowsOf(url: string | null): Promise<Row[]> {
-  const lines = (await textOf(url)).split("\n");
-  expect(lines.pop()).toBe("");
-  return lines.map((line) => JSON.parse(line) as Row);
-}
 
 /** Many orders with two lines each, for what shows only in bulk. */
 const manyOrders = (count: number) =>
@@ -88,9 +21,9 @@ const manyOrders = (count: number) =>
 describe("a bulk query", () => {
   it("is created, runs and completes with its file", async () => {
     sandbox = await startSandbox();
-    const { bulkOperation } = await run(ORDERS);
+    const { bulkOperation } = await run(sandbox, ORDERS);
     expect(bulkOperation).toMatchObject({ status: "CREATED", objectCount: "0", url: null });
-    const done = await until(bulkOperation?.id ?? "", ({ status }) => status === "COMPLETED");
+    const done = await until(sandbox, bulkOperation?.id ?? "", ({ status }) => status === "COMPLETED");
     expect(done).toMatchObject({
       errorCode: null,
       objectCount: "9",
@@ -122,7 +55,7 @@ describe("a bulk query", () => {
       amountSpent{amount} defaultEmailAddress{emailAddress marketingState} defaultPhoneNumber{phoneNumber} lastOrder{id}}`;
     const direct = await sandbox.graphql(`{orders(first:50,query:"test:false"){nodes{${selection}}}}`);
     expect(direct.body.errors).toBeUndefined();
-    const bulk = await finish(`{orders(query:"test:false"){edges{node{${selection}}}}}`);
+    const bulk = await finish(sandbox, `{orders(query:"test:false"){edges{node{${selection}}}}}`);
     const rows = await rowsOf(bulk.url);
     expect(rows).toHaveLength(3);
     const nodes = (direct.body.data as never as { orders: { nodes: Row[] } }).orders.nodes;
@@ -132,8 +65,8 @@ describe("a bulk query", () => {
 
   it("keeps no order unless objects are grouped, and the same order for the same operation", async () => {
     sandbox = await startSandbox({ stores: [manyOrders(3000)] });
-    const mixed = await rowsOf((await finish(ORDERS)).url);
-    const grouped = await rowsOf((await finish(ORDERS, true)).url);
+    const mixed = await rowsOf((await finish(sandbox, ORDERS)).url);
+    const grouped = await rowsOf((await finish(sandbox, ORDERS, true)).url);
     expect(mixed).toHaveLength(9000);
     const position = new Map(mixed.map(({ id }, index) => [id, index]));
     const children = mixed.filter((row) => row.__parentId !== undefined);
@@ -149,15 +82,30 @@ describe("a bulk query", () => {
     expect(ids(mixed)).toEqual(ids(grouped));
     await sandbox.close();
     sandbox = await startSandbox({ stores: [manyOrders(3000)] });
-    expect(await rowsOf((await finish(ORDERS)).url)).toEqual(mixed);
+    expect(await rowsOf((await finish(sandbox, ORDERS)).url)).toEqual(mixed);
+  });
+
+  it("names the nearest parent over two levels", async () => {
+    sandbox = await startSandbox();
+    const query = `{customers(query:"id:1"){edges{node{id
+      orders(sortKey: CREATED_AT, reverse: true){edges{node{id lineItems{edges{node{id}}}}}}}}}}`;
+    const gid = (type: string, number: number): string => `gid://shopify/${type}/${String(number)}`;
+    expect(await rowsOf((await finish(sandbox, query, true)).url)).toEqual([
+      { id: gid("Customer", 1) },
+      { id: gid("Order", 101), __parentId: gid("Customer", 1) },
+      { id: gid("LineItem", 1011), __parentId: gid("Order", 101) },
+      { id: gid("LineItem", 1012), __parentId: gid("Order", 101) },
+      { id: gid("Order", 100), __parentId: gid("Customer", 1) },
+      { id: gid("LineItem", 1001), __parentId: gid("Order", 100) },
+    ]);
   });
 
   it("counts up while it runs, and the sandbox keeps answering", async () => {
     sandbox = await startSandbox({ stores: [manyOrders(2000)] });
     await sandbox.control("POST", "/faults", { kind: "bulk", effect: "slow", delayMs: 20 });
-    const { bulkOperation } = await run(ORDERS);
+    const { bulkOperation } = await run(sandbox, ORDERS);
     const counts: number[] = [];
-    await until(bulkOperation?.id ?? "", ({ status, rootObjectCount }) => {
+    await until(sandbox, bulkOperation?.id ?? "", ({ status, rootObjectCount }) => {
       counts.push(Number(rootObjectCount));
       return status === "COMPLETED";
     });
@@ -168,7 +116,7 @@ describe("a bulk query", () => {
 
   it("has no address when there is nothing", async () => {
     sandbox = await startSandbox();
-    expect(await finish('{orders(query:"id:1"){edges{node{id}}}}')).toMatchObject({
+    expect(await finish(sandbox, '{orders(query:"id:1"){edges{node{id}}}}')).toMatchObject({
       status: "COMPLETED",
       objectCount: "0",
       url: null,
@@ -178,7 +126,7 @@ describe("a bulk query", () => {
 
   it("sees the orders that the scopes show", async () => {
     sandbox = await startSandbox({ scopes: ["read_orders", "read_customers"] });
-    const rows = await rowsOf((await finish("{orders{edges{node{id}}}}")).url);
+    const rows = await rowsOf((await finish(sandbox, "{orders{edges{node{id}}}}")).url);
     expect(rows.map(({ id }) => id).sort()).toEqual(
       [101, 102, 103].map((n) => `gid://shopify/Order/${String(n)}`),
     );
@@ -186,7 +134,7 @@ describe("a bulk query", () => {
 
   it("fails with ACCESS_DENIED where a scope is missing, and withholds protected fields as null", async () => {
     sandbox = await startSandbox({ scopes: ["read_customers"] });
-    expect(await finish("{orders{edges{node{id}}}}")).toMatchObject({
+    expect(await finish(sandbox, "{orders{edges{node{id}}}}")).toMatchObject({
       status: "FAILED",
       errorCode: "ACCESS_DENIED",
       url: null,
@@ -194,7 +142,7 @@ describe("a bulk query", () => {
     });
     await sandbox.control("PUT", "/approvals", { approvals: ["customer"] });
     const rows = await rowsOf(
-      (await finish("{customers{edges{node{id displayName defaultAddress{city zip}}}}}")).url,
+      (await finish(sandbox, "{customers{edges{node{id displayName defaultAddress{city zip}}}}}")).url,
     );
     expect(rows).toHaveLength(3);
     expect(rows[0]).toMatchObject({ displayName: null, defaultAddress: { city: "Bath", zip: null } });
@@ -202,7 +150,7 @@ describe("a bulk query", () => {
 
   it("fails, naming the field in its control record, over what the sandbox does not implement", async () => {
     sandbox = await startSandbox();
-    expect(await finish("{orders{edges{node{id poNumber}}}}")).toMatchObject({
+    expect(await finish(sandbox, "{orders{edges{node{id poNumber}}}}")).toMatchObject({
       status: "FAILED",
       errorCode: "INTERNAL_SERVER_ERROR",
     });
@@ -212,14 +160,14 @@ describe("a bulk query", () => {
 
   it("is refused with INVALID, and as a sixth at once with the five that run", async () => {
     sandbox = await startSandbox();
-    expect(await run("{orders{nodes{id}}}")).toMatchObject({
+    expect(await run(sandbox, "{orders{nodes{id}}}")).toMatchObject({
       bulkOperation: null,
       userErrors: [{ field: ["query"], code: "INVALID" }],
     });
     await sandbox.control("POST", "/faults", { kind: "bulk", effect: "hang", times: 5 });
     const ids: string[] = [];
-    for (let number = 0; number < 5; number++) ids.push((await run(ORDERS)).bulkOperation?.id ?? "");
-    expect(await run(ORDERS)).toEqual({
+    for (let number = 0; number < 5; number++) ids.push((await run(sandbox, ORDERS)).bulkOperation?.id ?? "");
+    expect(await run(sandbox, ORDERS)).toEqual({
       bulkOperation: null,
       userErrors: [
         {
@@ -229,89 +177,16 @@ describe("a bulk query", () => {
         },
       ],
     });
-    await cancel(ids[0] ?? "");
-    await until(ids[0] ?? "", ({ status }) => status === "CANCELED");
-    expect((await run(ORDERS)).userErrors).toEqual([]);
-  });
-});
-
-async function cancel(
-  id: string,
-): Promise<{ bulkOperation: { status: string } | null; userErrors: object[] }> {
-  const { body } = await sandbox.graphql(
-    "mutation($id:ID!){bulkOperationCancel(id:$id){bulkOperation{status} userErrors{field message}}}",
-    { id },
-  );
-  return (body.data as never as { bulkOperationCancel: never }).bulkOperationCancel;
-}
-
-describe("an operation that goes wrong", () => {
-  it("is cancelled in its own time, with what was written", async () => {
-    sandbox = await startSandbox();
-    await sandbox.control("POST", "/faults", { kind: "bulk", effect: "hang", afterRows: 2 });
-    const id = (await run("{orders{edges{node{id}}}}")).bulkOperation?.id ?? "";
-    await until(id, ({ rootObjectCount }) => rootObjectCount === "2");
-    expect(await cancel(id)).toEqual({ bulkOperation: { status: "CANCELING" }, userErrors: [] });
-    const cancelled = await until(id, ({ status }) => status === "CANCELED");
-    expect(cancelled).toMatchObject({ url: null, completedAt: null, errorCode: null });
-    expect(await rowsOf(cancelled.partialDataUrl)).toHaveLength(2);
-    const again = await cancel(id);
-    expect(again.userErrors).toEqual([
-      { field: ["id"], message: "A bulk operation cannot be canceled when it is canceled" },
-    ]);
-    expect((await cancel("gid://shopify/BulkOperation/1")).userErrors).toEqual([
-      { field: ["id"], message: "Bulk operation does not exist" },
-    ]);
-  });
-
-  it.each([
-    [{ effect: "fail", afterRows: 3, errorCode: "TIMEOUT" }, { status: "FAILED", errorCode: "TIMEOUT" }, 3],
-    [{ effect: "fail", afterRows: 0 }, { status: "FAILED", errorCode: "INTERNAL_SERVER_ERROR" }, 0],
-    [{ effect: "expire", afterRows: 1 }, { status: "EXPIRED", errorCode: null }, 1],
-    [{ effect: "cancel", afterRows: 2 }, { status: "CANCELED", errorCode: null }, 2],
-  ])("ends as told by %j", async (fault, expected, rows) => {
-    sandbox = await startSandbox();
-    await sandbox.control("POST", "/faults", { kind: "bulk", ...fault });
-    const ended = await finish("{orders{edges{node{id}}}}");
-    expect(ended).toMatchObject({ ...expected, url: null });
-    if (rows === 0) expect(ended.partialDataUrl).toBeNull();
-    else expect(await rowsOf(ended.partialDataUrl)).toHaveLength(rows);
-    expect((await finish("{orders{edges{node{id}}}}")).status).toBe("COMPLETED");
-  });
-
-  it("applies a fault only to the top-level field it names", async () => {
-    sandbox = await startSandbox();
-    await sandbox.control("POST", "/faults", { kind: "bulk", effect: "fail", rootField: "orders" });
-    expect((await finish("{customers{edges{node{id}}}}")).status).toBe("COMPLETED");
-    expect((await finish("{orders{edges{node{id}}}}")).status).toBe("FAILED");
-  });
-
-  it("truncates, corrupts, drops and changes rows of the file, and still says COMPLETED", async () => {
-    sandbox = await startSandbox();
-    const query = "{orders{edges{node{id name}}}}";
-    const whole = await textOf((await finish(query, true)).url);
-    const broken = async (fault: object): Promise<{ text: string; operation: Operation }> => {
-      await sandbox.control("POST", "/faults", { kind: "bulkFile", ...fault });
-      const operation = await finish(query, true);
-      expect(operation).toMatchObject({ status: "COMPLETED", objectCount: "4" });
-      return { text: await textOf(operation.url), operation };
-    };
-    const truncated = await broken({ effect: "truncate", bytes: 10 });
-    expect(truncated.text).toBe(whole.slice(0, -10));
-    expect(truncated.operation.fileSize).toBe(String(whole.length));
-    const corrupt = (await broken({ effect: "corruptLine", line: 1 })).text.split("\n");
-    expect(() => JSON.parse(corrupt[1] ?? "") as unknown).toThrow();
-    expect(JSON.parse(corrupt[2] ?? "")).toMatchObject({ name: "#102" });
-    expect((await broken({ effect: "dropRows", rows: 2 })).text).toBe(whole.split("\n").slice(2).join("\n"));
-    const patched = (await broken({ effect: "patchRow", row: 3, set: { name: null } })).text.split("\n");
-    expect(JSON.parse(patched[3] ?? "")).toEqual({ id: "gid://shopify/Order/103", name: null });
+    await cancel(sandbox, ids[0] ?? "");
+    await until(sandbox, ids[0] ?? "", ({ status }) => status === "CANCELED");
+    expect((await run(sandbox, ORDERS)).userErrors).toEqual([]);
   });
 });
 
 describe("the file", () => {
   it("comes in ranges, for seven days", async () => {
     sandbox = await startSandbox({ stores: [tinyStore({ customers: [tinyCustomer(1), tinyCustomer(2)] })] });
-    const { id, url, completedAt } = await finish("{customers{edges{node{id firstName}}}}", true);
+    const { id, url, completedAt } = await finish(sandbox, "{customers{edges{node{id firstName}}}}", true);
     const whole = await textOf(url);
     const range = async (bytes: string): Promise<{ status: number; range: string | null; text: string }> => {
       const response = await fetch(url ?? "", { headers: { Range: bytes } });
@@ -344,10 +219,10 @@ describe("the file", () => {
 describe("bulkOperations", () => {
   it("lists by status and newest first, and finds by node", async () => {
     sandbox = await startSandbox();
-    const first = await finish(ORDERS);
+    const first = await finish(sandbox, ORDERS);
     sandbox.clock.now += 1000;
     await sandbox.control("POST", "/faults", { kind: "bulk", effect: "fail" });
-    const second = await finish(ORDERS);
+    const second = await finish(sandbox, ORDERS);
     const { body } = await sandbox.graphql(`{
       all: bulkOperations(first:5,reverse:true,sortKey:CREATED_AT){nodes{id}}
       failed: bulkOperations(first:5,query:"status:failed operation_type:query"){nodes{id type}}
