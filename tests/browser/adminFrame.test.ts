@@ -1,14 +1,25 @@
 import { createHmac } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 
 // For the types of `window.shopify`.
 import type {} from "@shopify/app-bridge-react";
+import type axe from "axe-core";
 import { jwtVerify, SignJWT } from "jose";
 import { chromium, type Browser, type BrowserContext, type Frame, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 
 import { createFrame } from "../../sandbox/frame/handlers";
+
+/** Axe within the page. */
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
+const axeScript = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 const shop = "birch-and-bay.myshopify.com";
 const clientId = "client-of-the-test";
@@ -485,5 +496,24 @@ describe("at phone width", () => {
     await page.getByRole("button", { name: "Compare" }).last().click();
     await expect.poll(() => log(app)).toBe("compare ");
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
+  });
+});
+
+describe("accessibility of the admin page", () => {
+  it.each([
+    ["with everything shown", { width: 1280, height: 800 }],
+    ["at phone width", { width: 375, height: 720 }],
+  ])("has no violation that axe finds, %s", async (_name, viewport) => {
+    await page.setViewportSize(viewport);
+    const app = await openApp("/app/form");
+    await app.evaluate(() => {
+      shopify.toast.show("Not saved", { isError: true, action: "Retry" });
+      shopify.loading(true);
+    });
+    await app.fill("input", "6");
+    await expect.poll(() => page.getByRole("region", { name: "Unsaved changes" }).isVisible()).toBe(true);
+    await page.evaluate(await readFile(axeScript, "utf8"));
+    const { violations } = await page.evaluate(() => window.axe.run(document, { iframes: false }));
+    expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
   });
 });
