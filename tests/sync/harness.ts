@@ -69,14 +69,12 @@ export async function startHarness(
   };
 }
 
+/** One moment for all stores of a process: made a second later, a store is another. */
+const storesEnd = new Date();
+
 /** A generated store under a name of its own. Equal sizes give equal stores. */
-export function storeNamed(
-  name: string,
-  customers = 120,
-  now = new Date(),
-  currencyCode = "USD",
-): SandboxStore {
-  const store = generateStore({ seed: 7, customers, now, currencyCode });
+export function storeNamed(name: string, customers = 120, currencyCode = "USD"): SandboxStore {
+  const store = generateStore({ seed: 7, customers, now: storesEnd, currencyCode });
   return { ...store, shop: { ...store.shop, myshopifyDomain: `${name}.myshopify.com` } };
 }
 

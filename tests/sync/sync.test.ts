@@ -33,8 +33,8 @@ const names = [
   "empty",
 ];
 const stores = new Map(names.map((name) => [name, storeNamed(name)]));
-const yen = storeNamed("yen", 60, new Date(), "JPY");
-const dinar = storeNamed("dinar", 60, new Date(), "KWD");
+const yen = storeNamed("yen", 60, "JPY");
+const dinar = storeNamed("dinar", 60, "KWD");
 const empty = stores.get("empty");
 if (empty) Object.assign(empty, { products: [], customers: [], orders: [] });
 
