@@ -4,6 +4,7 @@ import { startWorker } from "~/jobs/worker.server";
 import { resealSessions } from "~/shopify/resealSessions.server";
 import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
+import { keyRing } from "~/state/secrets.server";
 
 /** Every kind of job that the app runs. */
 const definitions: readonly AnyJobDefinition[] = [fullSync];
@@ -28,7 +29,7 @@ export function startBackgroundWork(): void {
 async function start(): Promise<Worker> {
   try {
     const db = await state();
-    const resealed = await resealSessions(db);
+    const resealed = await resealSessions(db, keyRing());
     if (resealed > 0) log().info({ resealed }, "Stored secrets were sealed anew with the current key.");
     return startWorker({ db, definitions });
   } catch (error) {

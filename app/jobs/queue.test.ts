@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
 import type { State } from "~/state/client.server";
 import { temporaryState } from "~/state/temporaryState";
@@ -18,11 +18,12 @@ const at = (ms: number) => new Date(start + ms);
 let temporary: Awaited<ReturnType<typeof temporaryState>>;
 let db: State;
 
-beforeEach(async () => {
+beforeAll(async () => {
   temporary = await temporaryState();
   db = await temporary.open();
 });
-afterEach(() => temporary.remove());
+afterAll(() => temporary.remove());
+beforeEach(() => db.job.deleteMany());
 
 const claimAt = (ms: number, from = db) => claim(from, { kinds, now: at(ms), leaseMs });
 const only = () => db.job.findFirstOrThrow();
@@ -99,7 +100,12 @@ test("a job that takes its process down every time is put aside", async () => {
 test("a job that asks to run again waits until then, and its failures are forgotten", async () => {
   await enqueue(kind, { shop, payload: {}, runAt: at(0) }, db);
   await settle(db, await claimed(0), { kind: "retry", at: at(50), failure: "Error: no" }, at(10));
-  expect(await only()).toMatchObject({ state: "waiting", failures: 1, failure: "Error: no", runAt: at(50) });
+  expect(await only()).toMatchObject({
+    state: "waiting",
+    failures: 1,
+    failure: "Error: no",
+    runAt: at(50),
+  });
   await settle(db, await claimed(50), { kind: "again", at: at(300) }, at(60));
   expect(await only()).toMatchObject({ state: "waiting", failures: 0, failure: null, runAt: at(300) });
 });

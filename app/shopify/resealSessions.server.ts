@@ -12,7 +12,7 @@ const sealedFields = ["accessToken", "refreshToken", "onlineAccessInfo"] as cons
  * @returns how many sessions were rewritten.
  * @throws {SecretError} where a key that is still needed is missing.
  */
-export async function resealSessions(db: State, ring?: KeyRing): Promise<number> {
+export async function resealSessions(db: State, ring: KeyRing): Promise<number> {
   let rewritten = 0;
   let after = "";
   for (;;) {

@@ -101,7 +101,12 @@ export function resealed(sealed: string, place: SecretPlace, ring: KeyRing = key
 
 let current: KeyRing | undefined;
 
-function keyRing(): KeyRing {
+/**
+ * The key ring of the environment.
+ *
+ * @throws {SecretError} where it cannot be used.
+ */
+export function keyRing(): KeyRing {
   return (current ??= parseKeyRing(environment().QUINTILE_ENCRYPTION_KEYS));
 }
 
