@@ -6,6 +6,8 @@
  */
 const middle = "^app/(segments|audiences|history|customers|lists|privacy)/";
 const top = "^app/(routes|components)/";
+/** Tests and what only they use. */
+const test = "\\.test\\.tsx?$|/testing/";
 const ground = "^app/(warehouse|shopify|meta|state|jobs)/";
 
 module.exports = {
@@ -36,15 +38,25 @@ module.exports = {
     },
     {
       name: "browser-code-touches-no-server-file",
-      comment: "Routes are split by Remix; everything else that the browser gets must be free of I/O.",
+      comment:
+        "Routes and the root are split by Remix; everything else that the browser gets must be free of I/O.",
       severity: "error",
-      from: { path: "^app/", pathNot: ["\\.server\\.tsx?$", "^app/routes/", "^app/entry\\.server", "\\.test\\.tsx?$", "^app/(state|shopify)/generated/"] },
+      from: {
+        path: "^app/",
+        pathNot: [
+          "\\.server\\.tsx?$",
+          "^app/routes/",
+          "^app/root\\.tsx$",
+          test,
+          "^app/(state|shopify)/generated/",
+        ],
+      },
       to: { path: "\\.server\\.tsx?$", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "app-and-sandbox-are-strangers",
       severity: "error",
-      from: { path: "^app/", pathNot: "\\.test\\.tsx?$" },
+      from: { path: "^app/", pathNot: test },
       to: { path: "^(sandbox|bench|tests)/" },
     },
     {
@@ -58,7 +70,14 @@ module.exports = {
       severity: "error",
       from: {
         orphan: true,
-        pathNot: ["\\.d\\.ts$", "\\.test\\.tsx?$", "^app/routes/", "^[^/]+\\.(c?js|ts)$", "^app/(state|shopify)/generated/"],
+        pathNot: [
+          "\\.d\\.ts$",
+          test,
+          "^app/routes/",
+          "^sandbox/clock\\.mjs$",
+          "^[^/]+\\.(c?js|ts)$",
+          "^app/(state|shopify)/generated/",
+        ],
       },
       to: {},
     },
@@ -71,7 +90,7 @@ module.exports = {
     {
       name: "app-runs-on-dependencies-only",
       severity: "error",
-      from: { path: "^app/", pathNot: ["\\.test\\.tsx?$", "validateDocuments\\.ts$"] },
+      from: { path: "^app/", pathNot: [test, "validateDocuments\\.ts$"] },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
     },
   ],
