@@ -11,7 +11,7 @@ import { defaultSettings } from "./settings";
 import { storeCounts } from "./storeCounts.server";
 import { dayNumber, localDay, type NaiveInput, naiveMetrics, naiveReason, quantile } from "./testing/naive";
 import { countings, stores } from "./testing/randomStores";
-import { allOf, fill, openTestWarehouse, type TestStore } from "./testing/testWarehouse";
+import { allOf, customer, fill, openTestWarehouse, order, type TestStore } from "./testing/testWarehouse";
 
 let warehouse: Warehouse;
 let close: () => Promise<void>;
@@ -36,6 +36,25 @@ test("a store that was never scored has no figures", async () => {
   await fill(warehouse, {});
   expect(await homeFigures(warehouse, { timeZone: "UTC", settings: defaultSettings })).toBeNull();
   expect(await storeCounts(warehouse)).toEqual({ customers: 0, buyers: 0, orders: 0, lines: 0 });
+});
+
+test("what happens in a month's last hour belongs to that month", async () => {
+  const lastHour = new Date("2026-02-01T04:59:59Z"); // 31 January, 23:59:59 in New York.
+  const bought = (order_id: bigint, processed_at: Date) =>
+    order({ order_id, customer_id: 1n, processed_at, total: 100n });
+  await fill(warehouse, {
+    customers: [customer({ customer_id: 1n }), customer({ customer_id: 2n, created_at: lastHour })],
+    orders: [bought(1n, new Date("2026-01-31T05:00:00Z")), bought(2n, lastHour)],
+  });
+  const input = { timeZone: "America/New_York", settings: defaultSettings };
+  await scoreStore(warehouse, { ...input, analysisDate: "2026-02-15", now });
+  const figures = await homeFigures(warehouse, input);
+  const lastThree = <Value>(months: readonly { value: Value }[] = []) =>
+    months.slice(-3).map(({ value }) => value);
+  expect(lastThree(figures?.customers.months)).toEqual([1, 2, 2]);
+  expect(lastThree(figures?.buyers.months)).toEqual([0, 1, 1]);
+  expect(lastThree(figures?.repeatRate.months)).toEqual([0, 1, 1]);
+  expect(lastThree(figures?.revenue.months)).toEqual([0n, 200n, 200n]);
 });
 
 /** The store as it stood at the end of a day. */
