@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 import { createFrame } from "../frame/handlers";
 import { framedUrl, shopHandle } from "../frame/framedUrl";
 import { signSessionToken } from "../admin/sessionToken";
@@ -36,6 +38,14 @@ export interface SandboxWithApp {
   readonly stop: () => Promise<void>;
 }
 
+const shopsSchema = z.array(z.object({ domain: z.string(), scopes: z.array(z.string()) }));
+
+/** What the merchant grants at the moment; the sandbox's control endpoints can change it. */
+async function grantedScopes(sandboxUrl: string, domain: string): Promise<string[]> {
+  const shops = shopsSchema.parse(await (await fetch(new URL("/sandbox/shops", sandboxUrl))).json());
+  return shops.find((shop) => shop.domain === domain)?.scopes ?? [];
+}
+
 /** Starts the stand-in for Shopify with one store and, pointed at it, the app. */
 export async function startSandboxWithApp(options: SandboxWithAppOptions): Promise<SandboxWithApp> {
   const { clientId, clientSecret, scopes, merchantUserId, webhooks, app: identity } = configuration;
@@ -55,7 +65,7 @@ export async function startSandboxWithApp(options: SandboxWithAppOptions): Promi
     app: { ...identity, url: appUrl, clientId, clientSecret },
     stores: [{ domain: shop, name: options.store.shop.name }],
     sessionToken,
-    scopes: () => ({ ...scopes, granted }),
+    scopes: async (domain) => ({ ...scopes, granted: await grantedScopes(sandbox.url, domain) }),
     now,
   });
   const sandbox = await createSandbox({
