@@ -77,7 +77,7 @@ function Onboarding({
   return (
     <Page title="Welcome to Quintile">
       <BlockStack gap="400">
-        {progress.ordersVisibleSince === null ? null : (
+        {progress.ordersVisibleSince === null || progress.failure !== null ? null : (
           <HistoryWindowNotice ordersVisibleSince={progress.ordersVisibleSince} />
         )}
         <SyncProgressCard progress={progress} retrying={retrying} onRetry={onRetry} />
@@ -118,7 +118,7 @@ function Dashboard({
         {progress.state === "done" ? null : (
           <SyncLine progress={progress} retrying={retrying} onRetry={onSync} />
         )}
-        {progress.ordersVisibleSince === null ? null : (
+        {progress.ordersVisibleSince === null || progress.failure !== null ? null : (
           <HistoryWindowNotice ordersVisibleSince={progress.ordersVisibleSince} />
         )}
         {dismissed ? null : (

@@ -1,7 +1,7 @@
-import { BlockStack, Box, Button, ButtonGroup, Card, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Box, Button, ButtonGroup, Card, EmptyState, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
 
-import type { HomeFigures } from "~/customers/figures";
+import type { GroupFigures, HomeFigures } from "~/customers/figures";
 import type { RfmGroupId } from "~/customers/rfmGroups";
 
 import { useFormat } from "../ShopFormatContext";
@@ -11,7 +11,7 @@ import type { Measure } from "./GroupGrid";
 import { GroupPanel } from "./GroupPanel";
 import styles from "./GroupsSection.module.css";
 import { GroupTable } from "./GroupTable";
-import { groupShares } from "./shares";
+import { groupShares, pairedBars } from "./shares";
 
 const measures: readonly { readonly id: Measure; readonly label: string }[] = [
   { id: "customers", label: "Customers" },
@@ -22,8 +22,9 @@ const measures: readonly { readonly id: Measure; readonly label: string }[] = [
 export function GroupsSection({ figures }: { figures: HomeFigures }) {
   const format = useFormat();
   const [measure, setMeasure] = useState<Measure>("customers");
-  const [selected, setSelected] = useState<RfmGroupId>("champions");
   const { groups } = figures;
+  const [selected, setSelected] = useState<RfmGroupId>(() => firstToShow(groups));
+  if (figures.buyers.now === 0) return <NoBuyers />;
   const group = groups.find((candidate) => candidate.group === selected);
   const share = groupShares(groups).find((candidate) => candidate.group === selected);
   return (
@@ -86,5 +87,29 @@ export function GroupsSection({ figures }: { figures: HomeFigures }) {
         <GroupTable groups={groups} />
       </Card>
     </BlockStack>
+  );
+}
+
+/** Champions, or in a store without any the group that brought in the most. */
+function firstToShow(groups: readonly GroupFigures[]): RfmGroupId {
+  const champions = groups.find((group) => group.group === "champions");
+  if (champions !== undefined && champions.customers > 0) return "champions";
+  return pairedBars(groupShares(groups))[0]?.group ?? "champions";
+}
+
+function NoBuyers() {
+  return (
+    <Card>
+      <EmptyState
+        heading="No buyers yet"
+        action={{ content: "Compare with Shopify", url: "/app/compare" }}
+        image=""
+      >
+        <p>
+          Your groups appear here with the first order that counts. If your store has orders already, the
+          comparison with Shopify says why none of them counts.
+        </p>
+      </EmptyState>
+    </Card>
   );
 }

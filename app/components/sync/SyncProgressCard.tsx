@@ -40,7 +40,9 @@ export function SyncProgressCard({
               : "Bringing in your order history"}
           </Text>
           <Text as="p" tone="subdued">
-            You can leave this page; the work goes on. Your groups appear here when it is done.
+            {progress.state === "failed"
+              ? "What is marked as done is kept. Your groups appear here when the rest is done."
+              : "You can leave this page; the work goes on. Your groups appear here when it is done."}
           </Text>
         </BlockStack>
 
