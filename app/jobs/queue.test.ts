@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
 import type { State } from "~/state/client.server";
-import { temporaryState } from "~/state/temporaryState";
+import { temporaryState } from "~/state/testing/temporaryState";
 
 import type { ClaimedJob } from "./lease.server";
 import { claim, renew, settle } from "./lease.server";

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
 
 import type { State } from "~/state/client.server";
-import { temporaryState } from "~/state/temporaryState";
+import { temporaryState } from "~/state/testing/temporaryState";
 
 import type { JobContext, JobDefinition } from "./job";
 import { PermanentError } from "./job";

@@ -22,6 +22,8 @@ import { openWarehouse } from "~/warehouse/warehouses.server";
 export { PageError as ErrorBoundary } from "~/components/PageError";
 
 const customersShown = 20;
+/** A page is not held longer than this by a Shopify that throttles or is down. */
+const patienceMs = 10_000;
 
 /** Why Shopify may not be asked just now. The page is worth having without its counts. */
 const unanswered = [AdminApiError, AccessLostError, TokenRefreshError];
@@ -38,7 +40,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { analysisDate } = scored;
 
   const askedAt = new Date();
-  const shopify = await readShopifyCounts(adminClient(session.shop, request.signal), syncedAt).then(
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(patienceMs)]);
+  const shopify = await readShopifyCounts(adminClient(session.shop, signal), syncedAt).then(
     (counts) => ({ ...counts, askedAt }),
     (error: unknown) => {
       if (unanswered.some((kind) => error instanceof kind)) return null;

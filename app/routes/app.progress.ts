@@ -8,14 +8,14 @@ import { authenticate } from "~/shopify/app.server";
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const progress = await readProgress(session.shop);
-  if (progress) return progress;
+  if (progress) return Response.json(progress);
   await ensureSynced(session.shop);
-  return readProgress(session.shop);
+  return Response.json(await readProgress(session.shop));
 }
 
 /** Retry after a failure; "Sync again" after a success. */
 export async function action({ request }: ActionFunctionArgs) {
   const { session } = await authenticate.admin(request);
   await retrySync(session.shop);
-  return readProgress(session.shop);
+  return Response.json(await readProgress(session.shop));
 }

@@ -4,7 +4,7 @@ import { SignJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 
 import type { State } from "~/state/client.server";
-import { temporaryState } from "~/state/temporaryState";
+import { temporaryState } from "~/state/testing/temporaryState";
 
 import type * as App from "./app.server";
 import { pair, tokenEndpoint } from "./testing/tokenEndpoint";

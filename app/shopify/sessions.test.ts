@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import type { State } from "~/state/client.server";
 import { keyIdOf, parseKeyRing } from "~/state/secrets.server";
-import { temporaryState } from "~/state/temporaryState";
+import { temporaryState } from "~/state/testing/temporaryState";
 
 import { recordScopes, recordUninstallation } from "./installation.server";
 import { resealSessions } from "./resealSessions.server";

@@ -4,7 +4,7 @@ import { Session } from "@shopify/shopify-api";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import type { State } from "~/state/client.server";
-import { temporaryState } from "~/state/temporaryState";
+import { temporaryState } from "~/state/testing/temporaryState";
 
 import type * as SessionStorage from "./sessionStorage.server";
 import type { TokenReply } from "./testing/tokenEndpoint";

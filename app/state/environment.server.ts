@@ -23,6 +23,13 @@ const environmentSchema = z
       .string()
       .regex(/^(file:|postgres(ql)?:\/\/)/, "must start with file: or postgresql://")
       .optional(),
+    /** Memory that DuckDB may use for one shop's warehouse, as it spells it ("2GB"). */
+    WAREHOUSE_MEMORY_LIMIT: z
+      .string()
+      .regex(/^\d+(\.\d+)? ?(MB|GB|MiB|GiB)$/, "must be a size such as 2GB")
+      .default("2GB"),
+    /** Threads of one shop's warehouse; all cores unless set. */
+    WAREHOUSE_THREADS: z.coerce.number().int().positive().optional(),
     /** `id:base64` of 32 bytes, several separated by commas; the first encrypts, all decrypt. */
     QUINTILE_ENCRYPTION_KEYS: z.string().min(1),
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),

@@ -16,6 +16,7 @@ test("reads a complete environment and fills in what may be left out; empty mean
     SCOPES: "read_customers,read_orders,read_products",
     DATA_DIR: "./data",
     LOG_LEVEL: "info",
+    WAREHOUSE_MEMORY_LIMIT: "2GB",
   });
 });
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 
 import { LeaseTimeoutError, withLease } from "./lease.server";
-import { temporaryState } from "./temporaryState";
+import { temporaryState } from "./testing/temporaryState";
 
 test("work under one lock takes turns across processes; the lock is given back even after an error", async () => {
   const temporary = await temporaryState();

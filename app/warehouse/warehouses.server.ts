@@ -1,21 +1,20 @@
 import { join } from "node:path";
 
+import { environment } from "~/state/environment.server";
+
 import { createDuckdbEngine } from "./duckdb.server";
 import type { Warehouse, WarehouseEngine } from "./engine";
 
 // Kept on globalThis: a development reload must find the engine that already holds the database files.
 const held = globalThis as { quintileWarehouses?: WarehouseEngine };
 
-/**
- * The engine of this process, made on first use from the environment: `DATA_DIR` (default `./data`),
- * `WAREHOUSE_MEMORY_LIMIT` (default 2GB per shop) and `WAREHOUSE_THREADS` (default: all cores).
- */
+/** The engine of this process, made on first use from the environment. */
 export function warehouseEngine(): WarehouseEngine {
-  const { DATA_DIR, WAREHOUSE_MEMORY_LIMIT, WAREHOUSE_THREADS } = process.env;
+  const { DATA_DIR, WAREHOUSE_MEMORY_LIMIT, WAREHOUSE_THREADS } = environment();
   held.quintileWarehouses ??= createDuckdbEngine({
-    directory: join(DATA_DIR ?? "./data", "warehouse"),
-    ...(WAREHOUSE_MEMORY_LIMIT ? { memoryLimit: WAREHOUSE_MEMORY_LIMIT } : {}),
-    ...(WAREHOUSE_THREADS ? { threads: Number(WAREHOUSE_THREADS) } : {}),
+    directory: join(DATA_DIR, "warehouse"),
+    memoryLimit: WAREHOUSE_MEMORY_LIMIT,
+    ...(WAREHOUSE_THREADS === undefined ? {} : { threads: WAREHOUSE_THREADS }),
   });
   return held.quintileWarehouses;
 }
