@@ -8,10 +8,11 @@ import type { AddressInfo } from "node:net";
 import type {} from "@shopify/app-bridge-react";
 import type axe from "axe-core";
 import { jwtVerify, SignJWT } from "jose";
-import { chromium, type Browser, type BrowserContext, type Frame, type Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import type { Browser, BrowserContext, Frame, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { createFrame } from "../../sandbox/frame/handlers";
+import { launchChromium } from "./launch";
 
 /** Axe within the page. */
 declare global {
@@ -152,16 +153,7 @@ beforeAll(async () => {
       if (!handled) response.writeHead(404).end();
     });
   });
-  browser = await chromium.launch({
-    executablePath: inject("chromium"),
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-    ],
-  });
+  browser = await launchChromium();
 });
 
 afterAll(async () => {
