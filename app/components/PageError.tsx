@@ -23,10 +23,10 @@ export function PageError() {
   const { title, what, retry } = wordsFor(error);
   return (
     <Page title={title} backAction={{ content: "Home", url: "/app" }}>
-      <Banner tone="critical" title={what}>
-        <BlockStack gap="300">
-          <p>Nothing that is stored has changed.</p>
-          {retry ? (
+      <Banner tone={retry ? "critical" : "info"} title={what}>
+        {retry ? (
+          <BlockStack gap="300">
+            <p>Nothing that is stored has changed.</p>
             <InlineStack>
               <Button
                 loading={state === "loading"}
@@ -37,8 +37,8 @@ export function PageError() {
                 Try again
               </Button>
             </InlineStack>
-          ) : null}
-        </BlockStack>
+          </BlockStack>
+        ) : null}
       </Banner>
     </Page>
   );

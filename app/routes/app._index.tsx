@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { BlockStack, Page, Text } from "@shopify/polaris";
+import { BlockStack, Box, Page, Text } from "@shopify/polaris";
 import { z } from "zod";
 
 import { HistoryWindowNotice } from "~/components/home/HistoryWindowNotice";
@@ -132,9 +132,11 @@ function Dashboard({
         <KeyFigures figures={figures} />
         <GroupsSection figures={figures} />
         <ScoringMethod scoring={figures.scoring} />
-        <Text as="p" variant="bodySm" tone="subdued" alignment="center">
-          {`All figures count up to the end of ${format.day(figures.analysisDate)} in your store's time and were computed on ${format.time(figures.scoredAt)}. What counts is decided in the settings.`}
-        </Text>
+        <Box paddingInline={{ xs: "400", sm: "0" }} paddingBlockEnd="400">
+          <Text as="p" variant="bodySm" tone="subdued" alignment="center">
+            {`All figures count up to the end of ${format.day(figures.analysisDate)} in your store's time and were computed on ${format.time(figures.scoredAt)}. What counts is decided in the settings.`}
+          </Text>
+        </Box>
       </BlockStack>
     </Page>
   );

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useRevalidator } from "@remix-run/react";
-import { Banner, BlockStack, Page, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Page, Text } from "@shopify/polaris";
 
 import { CustomerDifferences } from "~/components/compare/CustomerDifferences";
 import { ReconciliationCard } from "~/components/compare/ReconciliationCard";
@@ -90,7 +90,8 @@ export default function Compare() {
           <Banner tone="warning" title="Shopify did not answer">
             <p>
               Its counts of customers and orders are missing below; everything else is from what was stored at
-              the last sync. Ask again in a minute.
+              the last sync. Ask again in a minute; if that does not help, open Quintile anew from the Shopify
+              admin.
             </p>
           </Banner>
         )}
@@ -98,9 +99,11 @@ export default function Compare() {
           <ReconciliationCard key={line.figure} line={line} />
         ))}
         <CustomerDifferences rows={differences.rows} total={differences.total} />
-        <Text as="p" variant="bodySm" tone="subdued" alignment="center">
-          {`Shopify's counts as of ${format.time(askedAt)}; customer pages as of the sync of ${format.time(syncedAt)}. Quintile counts up to the end of ${format.day(analysisDate)}, by your settings.`}
-        </Text>
+        <Box paddingInline={{ xs: "400", sm: "0" }} paddingBlockEnd="400">
+          <Text as="p" variant="bodySm" tone="subdued" alignment="center">
+            {`Shopify's counts as of ${format.time(askedAt)}; customer pages as of the sync of ${format.time(syncedAt)}. Quintile counts up to the end of ${format.day(analysisDate)}, by your settings.`}
+          </Text>
+        </Box>
       </BlockStack>
     </Page>
   );

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import type { ShouldRevalidateFunctionArgs } from "@remix-run/react";
 import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
-import { BlockStack, Card, Layout, Page } from "@shopify/polaris";
+import { BlockStack, Card, Page } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 
 import { useMarkVisited } from "~/components/home/visited";
@@ -11,6 +11,7 @@ import { EffectCard } from "~/components/settings/EffectCard";
 import { MoneyRules } from "~/components/settings/MoneyRules";
 import { readPostedSettings } from "~/components/settings/postedSettings";
 import styles from "~/components/settings/settings.module.css";
+import { SettingsSection } from "~/components/settings/SettingsSection";
 import { ShopFactsCard } from "~/components/settings/ShopFactsCard";
 import { TagPicker } from "~/components/settings/TagPicker";
 import { Thresholds } from "~/components/settings/Thresholds";
@@ -120,66 +121,64 @@ function SettingsForm({
           disabled={busy}
         />
       </SaveBar>
-      <BlockStack gap="400">
-        <Layout>
-          <Layout.AnnotatedSection
-            id="money"
-            title="What an order is worth"
-            description="Set once, used for every figure: test, cancelled and voided orders never count."
-          >
-            <MoneyRules
-              money={draft.money}
-              onChange={(money) => {
-                setDraft({ ...draft, money });
-              }}
-            />
-          </Layout.AnnotatedSection>
-          <Layout.AnnotatedSection
-            id="exclude"
-            title="Who and what to leave out"
-            description="Wholesale, staff, test accounts: what carries one of these tags counts for nothing."
-          >
-            <Card>
-              <BlockStack gap="400">
-                <TagPicker
-                  label="Customers with one of these tags"
-                  help="They and their orders are in no figure and in no group."
-                  tags={tags.customerTags}
-                  chosen={draft.exclude.customerTags}
-                  onChange={(customerTags) => {
-                    setDraft({ ...draft, exclude: { ...draft.exclude, customerTags } });
-                  }}
-                />
-                <TagPicker
-                  label="Orders with one of these tags"
-                  help="Only these orders are left out; the customer's others count."
-                  tags={tags.orderTags}
-                  chosen={draft.exclude.orderTags}
-                  onChange={(orderTags) => {
-                    setDraft({ ...draft, exclude: { ...draft.exclude, orderTags } });
-                  }}
-                />
-              </BlockStack>
-            </Card>
-          </Layout.AnnotatedSection>
-          <Layout.AnnotatedSection
-            id="limits"
-            title="Limits of the scores"
-            description="Where one score ends and the next begins, for recency, frequency and value."
-          >
-            <Thresholds
-              draft={draft}
-              errors={errors ?? {}}
-              currency={currency}
-              onChange={(change) => {
-                setDraft({ ...draft, ...change });
-              }}
-            />
-          </Layout.AnnotatedSection>
-          <Layout.AnnotatedSection title="From Shopify" description="Read at each sync.">
-            <ShopFactsCard currency={currency} timeZone={timeZone} />
-          </Layout.AnnotatedSection>
-        </Layout>
+      <BlockStack gap={{ xs: "600", md: "400" }}>
+        <SettingsSection
+          id="money"
+          title="What an order is worth"
+          description="Set once, used for every figure: test, cancelled and voided orders never count."
+        >
+          <MoneyRules
+            money={draft.money}
+            onChange={(money) => {
+              setDraft({ ...draft, money });
+            }}
+          />
+        </SettingsSection>
+        <SettingsSection
+          id="exclude"
+          title="Who and what to leave out"
+          description="Wholesale, staff, test accounts: what carries one of these tags counts for nothing."
+        >
+          <Card>
+            <BlockStack gap="400">
+              <TagPicker
+                label="Customers with one of these tags"
+                help="They and their orders are in no figure and in no group."
+                tags={tags.customerTags}
+                chosen={draft.exclude.customerTags}
+                onChange={(customerTags) => {
+                  setDraft({ ...draft, exclude: { ...draft.exclude, customerTags } });
+                }}
+              />
+              <TagPicker
+                label="Orders with one of these tags"
+                help="Only these orders are left out; the customer's others count."
+                tags={tags.orderTags}
+                chosen={draft.exclude.orderTags}
+                onChange={(orderTags) => {
+                  setDraft({ ...draft, exclude: { ...draft.exclude, orderTags } });
+                }}
+              />
+            </BlockStack>
+          </Card>
+        </SettingsSection>
+        <SettingsSection
+          id="limits"
+          title="Limits of the scores"
+          description="Where one score ends and the next begins, for recency, frequency and value."
+        >
+          <Thresholds
+            draft={draft}
+            errors={errors ?? {}}
+            currency={currency}
+            onChange={(change) => {
+              setDraft({ ...draft, ...change });
+            }}
+          />
+        </SettingsSection>
+        <SettingsSection id="shopify" title="From Shopify" description="Read at each sync.">
+          <ShopFactsCard currency={currency} timeZone={timeZone} />
+        </SettingsSection>
         {dirty && errors === null ? (
           <div className={styles.effect}>
             <EffectCard effect={effect} loading={loading} />

@@ -76,7 +76,7 @@ export function ReconciliationCard({ line }: { line: Reconciliation }) {
           </tr>
         </tbody>
       </table>
-      {line.spentMeans === undefined ? null : (
+      {line.spentMeans === undefined || line.spentMeans.triedOn === 0 ? null : (
         <p className={styles.foot}>{spentSentence(line.spentMeans, format)}</p>
       )}
     </Card>
@@ -144,7 +144,8 @@ function reasonWords(
 ): string {
   const { why, added } = reasonWording[reason];
   const words = amount < 0n ? (added ?? why) : why;
-  return line.unit === "money" && records > 0
+  // Outside the visible window the records are customers: their orders cannot be seen.
+  return line.unit === "money" && records > 0 && reason !== "outside_window"
     ? `${words} ${format.count(records)} ${plural(records, "order")}.`
     : words;
 }
