@@ -7,7 +7,7 @@ import {
   type ReconciliationReason,
   type SpentMeaning,
 } from "~/customers/figures";
-import { readStoredBreaks } from "~/customers/scoredState.server";
+import { readScoring } from "~/customers/scoredState.server";
 import { defaultSettings, scoringSettings, type ScoringSettings } from "~/customers/settings";
 import { customersThatDiffer } from "~/customers/shopifyFigures.server";
 import { readShop } from "~/customers/shopSettings.server";
@@ -64,19 +64,17 @@ afterAll(() => harness.close());
 /** Compares as the page does: Shopify is asked now, the store is what the last sync brought. */
 async function compare(shop: string, settings: ScoringSettings): Promise<Reconciliation[]> {
   const warehouse = await openWarehouse(shop);
-  const [record, syncedAt, scored] = await Promise.all([
+  const [record, syncedAt, scoring] = await Promise.all([
     readShop(shop),
     lastSyncBegan(shop),
-    readStoredBreaks(warehouse),
+    readScoring(warehouse),
   ]);
-  if (record.timezone === null || syncedAt === null || scored === null)
-    throw new Error(`${shop} is not synced.`);
+  if (syncedAt === null || scoring === null) throw new Error(`${shop} is not synced.`);
   const counts = await readShopifyCounts(adminClient(shop), syncedAt);
   const lines = await compareWithShopify(warehouse, {
     syncedAt,
     ordersVisibleSince: record.ordersVisibleSince,
-    analysisDate: scored.analysisDate,
-    timeZone: record.timezone,
+    ...scoring,
     settings,
     shopify: { ...counts, askedAt: new Date() },
   });

@@ -1,13 +1,21 @@
 import type { RfmGroupId } from "./rfmGroups";
 
 /**
- * What the home page shows. Every figure counts as the settings say and as of `analysisDate` (the end of that day in
- * the shop's timezone). Money is minor units of the shop's currency. Shared with the browser.
+ * The eleven groups of a store. Every figure here and below counts by the settings that the store was scored with and as
+ * of `analysisDate` (the end of that day in the shop's timezone). Money is minor units of the shop's currency. Shared
+ * with the browser.
  */
-export interface HomeFigures {
+export interface ScoredGroups {
   readonly analysisDate: string;
   /** When the scores were computed, ISO 8601 UTC. */
   readonly scoredAt: string;
+  /** Always eleven, in the order of `rfmGroupIds`; their customers add up to all buyers. */
+  readonly groups: readonly GroupFigures[];
+  readonly scoring: ScoringFacts;
+}
+
+/** What the home page shows. */
+export interface HomeFigures extends ScoredGroups {
   readonly customers: Trend;
   /** Customers with at least one counted order. */
   readonly buyers: Trend;
@@ -15,9 +23,6 @@ export interface HomeFigures {
   readonly revenue: MoneyTrend;
   /** Buyers with two or more counted orders ÷ buyers; between 0 and 1. */
   readonly repeatRate: Trend;
-  /** Always eleven, in the order of `rfmGroupIds`; their customers add up to `buyers`. */
-  readonly groups: readonly GroupFigures[];
-  readonly scoring: ScoringFacts;
 }
 
 /** A figure now, and as it stood at the end of each of the last 13 months (oldest first; the last one is the present). */

@@ -34,7 +34,7 @@ test("months end on their last day, the present one on the analysis date", () =>
 
 test("a store that was never scored has no figures", async () => {
   await fill(warehouse, {});
-  expect(await homeFigures(warehouse, { timeZone: "UTC", settings: defaultSettings })).toBeNull();
+  expect(await homeFigures(warehouse)).toBeNull();
   expect(await storeCounts(warehouse)).toEqual({ customers: 0, buyers: 0, orders: 0, lines: 0 });
 });
 
@@ -48,7 +48,7 @@ test("what happens in a month's last hour belongs to that month", async () => {
   });
   const input = { timeZone: "America/New_York", settings: defaultSettings };
   await scoreStore(warehouse, { ...input, analysisDate: "2026-02-15", now });
-  const figures = await homeFigures(warehouse, input);
+  const figures = await homeFigures(warehouse);
   const lastThree = <Value>(months: readonly { value: Value }[] = []) =>
     months.slice(-3).map(({ value }) => value);
   expect(lastThree(figures?.customers.months)).toEqual([1, 2, 2]);
@@ -79,7 +79,7 @@ describe("on any store", () => {
       fc.asyncProperty(stores, countings, async (store, input) => {
         await fill(warehouse, store);
         await scoreStore(warehouse, { ...input, now });
-        const figures = await homeFigures(warehouse, input);
+        const figures = await homeFigures(warehouse);
         if (!figures) throw new Error("no figures");
         const ends = monthEnds(input.analysisDate, 13);
         const expected = ends.map(({ day }) => asOf(store, input, day));
@@ -107,7 +107,7 @@ describe("on any store", () => {
       fc.asyncProperty(stores, countings, async (store, input) => {
         await fill(warehouse, store);
         await scoreStore(warehouse, { ...input, now });
-        const figures = await homeFigures(warehouse, input);
+        const figures = await homeFigures(warehouse);
         const metrics = new Map(naiveMetrics(store, input).map((row) => [row.customer_id, row]));
         const scores = await allOf<RfmScoreRow>(warehouse, "rfm_scores", "customer_id");
         expect(figures?.groups.map(({ group }) => group)).toEqual(rfmGroupIds);

@@ -3,14 +3,11 @@ import { sql, type RawBuilder } from "kysely";
 import { statement } from "~/warehouse/compile";
 import type { Connection } from "~/warehouse/engine";
 
-import { averageOrderValue } from "./averageOrderValue";
-import type { GroupFigures, HomeFigures, MoneyTrend, Trend } from "./figures";
+import type { HomeFigures, MoneyTrend, Trend } from "./figures";
 import type { Counting } from "./metrics.server";
 import { customerExcluded, leftOut, orderValue, ordersWithCustomers } from "./orderValue";
-import { type RfmGroupId, rfmGroupIds } from "./rfmGroups";
-import { distribution } from "./score.server";
-import { readStoredBreaks } from "./scoredState.server";
-import type { ScoringSettings } from "./settings";
+import { groupsOfScoring } from "./scoredGroups.server";
+import { readScoring } from "./scoredState.server";
 import { endOfShopDay } from "./shopDays";
 
 const trendMonths = 13;
@@ -19,23 +16,17 @@ const trendMonths = 13;
  * The home page's figures as of the last scoring; null in a store that was never scored. How a month ended is computed
  * back from what is known today, so there is a history on the first day.
  */
-export async function homeFigures(
-  warehouse: Connection,
-  input: { readonly timeZone: string; readonly settings: ScoringSettings },
-): Promise<HomeFigures | null> {
-  const stored = await readStoredBreaks(warehouse);
-  if (!stored) return null;
-  const months = monthEnds(stored.analysisDate, trendMonths);
-  const counting = { ...input, analysisDate: stored.analysisDate };
-  const [people, revenue, groups, levels] = await Promise.all([
-    peopleByMonth(warehouse, months, counting),
-    revenueByMonth(warehouse, months, counting),
-    groupFigures(warehouse, stored.analysisDate),
-    distribution(warehouse),
+export async function homeFigures(warehouse: Connection): Promise<HomeFigures | null> {
+  const scoring = await readScoring(warehouse);
+  if (!scoring) return null;
+  const months = monthEnds(scoring.analysisDate, trendMonths);
+  const [people, revenue, groups] = await Promise.all([
+    peopleByMonth(warehouse, months, scoring),
+    revenueByMonth(warehouse, months, scoring),
+    groupsOfScoring(warehouse, scoring),
   ]);
   return {
-    analysisDate: stored.analysisDate,
-    scoredAt: stored.scoredAt.toISOString(),
+    ...groups,
     customers: trend(people.map(({ month, customers }) => ({ month, value: customers }))),
     buyers: trend(people.map(({ month, buyers }) => ({ month, value: buyers }))),
     repeatRate: trend(
@@ -45,16 +36,6 @@ export async function homeFigures(
       })),
     ),
     revenue,
-    groups,
-    scoring: {
-      breaksVersion: stored.version,
-      method: stored.method,
-      buyers: stored.buyers,
-      recencyBreaks: stored.breaks.recency,
-      frequencyBreaks: stored.breaks.frequency,
-      monetaryBreaks: stored.breaks.monetary,
-      levelsPresent: levels.levelsPresent,
-    },
   };
 }
 
@@ -144,36 +125,6 @@ async function revenueByMonth(
     now,
     months: months.map(({ month }, i) => ({ month, value: now - (placed?.since[i] ?? 0n) })),
   };
-}
-
-async function groupFigures(warehouse: Connection, analysisDate: string): Promise<GroupFigures[]> {
-  const rows = await warehouse.all(statement<GroupRow>`
-    SELECT s.rfm_group, CAST(count(*) AS integer) AS customers, CAST(sum(m.orders) AS integer) AS orders,
-      CAST(sum(m.spend) AS bigint) AS revenue,
-      percentile_cont(0.5) WITHIN GROUP (
-        ORDER BY CAST(CAST(${analysisDate} AS date) - m.last_order_on AS double precision)) AS days
-    FROM rfm_scores s JOIN customer_metrics m ON m.customer_id = s.customer_id
-    GROUP BY s.rfm_group`);
-  const found = new Map(rows.map((row) => [row.rfm_group, row]));
-  return rfmGroupIds.map((group) => {
-    const { customers = 0, orders = 0, revenue = 0n, days = null } = found.get(group) ?? {};
-    return {
-      group,
-      customers,
-      orders,
-      revenue,
-      averageOrderValue: averageOrderValue(revenue, orders),
-      medianDaysSinceLastOrder: days,
-    };
-  });
-}
-
-interface GroupRow {
-  rfm_group: RfmGroupId;
-  customers: number;
-  orders: number;
-  revenue: bigint;
-  days: number;
 }
 
 function trend(months: Trend["months"]): Trend {

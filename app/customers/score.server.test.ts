@@ -105,11 +105,7 @@ test("re-scoring some customers gives what scoring all by the same breaks gives,
         // The orders change for everybody; only some are scored again.
         const now = { ...store, orders: changed.orders, lines: [], fulfillments: [] };
         await replaceFacts(warehouse, now);
-        await rescoreCustomers(warehouse, {
-          customerIds: ids,
-          timeZone: input.timeZone,
-          settings: input.settings,
-        });
+        await rescoreCustomers(warehouse, ids);
 
         const after = await scored();
         const others = <Row extends { customer_id: bigint }>(rows: readonly Row[]) =>
@@ -142,8 +138,7 @@ test("re-scoring some customers gives what scoring all by the same breaks gives,
 
 test("a store that was never scored cannot be re-scored in part", async () => {
   await fill(warehouse, { customers: [customer({ customer_id: 1n })] });
-  const input = { customerIds: [1n], timeZone: "UTC", settings: defaultSettings };
-  await expect(rescoreCustomers(warehouse, input)).rejects.toThrow(NotScoredError);
+  await expect(rescoreCustomers(warehouse, [1n])).rejects.toThrow(NotScoredError);
 });
 
 test("orders after the analysis date do not exist yet, by the shop's own midnight", async () => {

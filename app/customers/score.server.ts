@@ -8,7 +8,7 @@ import type { ScoringFacts } from "./figures";
 import { type Counting, writeMetrics } from "./metrics.server";
 import { measureBuyers, writeScores } from "./rfm.server";
 import { type RfmGroupId, rfmGroupIds } from "./rfmGroups";
-import { readStoredBreaks, storeBreaks } from "./scoredState.server";
+import { readScoring, storeScoring } from "./scoredState.server";
 
 /** What a scoring of a whole store came to. The groups' customers add up to `buyers`. */
 export interface ScoreReport {
@@ -44,8 +44,10 @@ export function scoreStoreBy(
     const customers = await writeMetrics(connection, input);
     const measures = await measureBuyers(connection, { analysisDate, metrics: sql`customer_metrics` });
     const { method, breaks } = choose(measures);
-    const breaksVersion = await storeBreaks(connection, {
+    const breaksVersion = await storeScoring(connection, {
       analysisDate,
+      timeZone: input.timeZone,
+      settings: input.settings,
       method,
       buyers: measures.buyers,
       breaks,
@@ -57,21 +59,18 @@ export function scoreStoreBy(
 }
 
 /**
- * Computes metrics and scores of some customers against the stored breaks, as of those breaks' analysis date; nobody
+ * Computes metrics and scores of some customers as the store was last scored: by its breaks, day and settings. Nobody
  * else's change. Customers who are gone lose theirs. Resolves to the number of buyers among them.
  *
  * @throws {NotScoredError} where the store was never scored as a whole.
  */
-export function rescoreCustomers(
-  warehouse: Warehouse,
-  input: Omit<Counting, "analysisDate"> & { readonly customerIds: readonly bigint[] },
-): Promise<number> {
+export function rescoreCustomers(warehouse: Warehouse, customerIds: readonly bigint[]): Promise<number> {
   return warehouse.transaction(async (connection) => {
-    const stored = await readStoredBreaks(connection);
-    if (!stored) throw new NotScoredError(warehouse.shop);
-    const { analysisDate, breaks, version: breaksVersion } = stored;
-    await writeMetrics(connection, { ...input, analysisDate }, input.customerIds);
-    return writeScores(connection, { analysisDate, breaks, breaksVersion }, input.customerIds);
+    const scoring = await readScoring(connection);
+    if (!scoring) throw new NotScoredError(warehouse.shop);
+    const { analysisDate, breaks, version: breaksVersion } = scoring;
+    await writeMetrics(connection, scoring, customerIds);
+    return writeScores(connection, { analysisDate, breaks, breaksVersion }, customerIds);
   });
 }
 

@@ -8,7 +8,7 @@ import { buyersOf, type Counting, rhythms } from "./metrics.server";
 import { customerExcluded, leftOut, ordersWithCustomers } from "./orderValue";
 import { measureBuyers, scoresOf } from "./rfm.server";
 import { type RfmGroupId, rfmGroupIds } from "./rfmGroups";
-import { readStoredBreaks } from "./scoredState.server";
+import { readScoring } from "./scoredState.server";
 import type { ScoringSettings } from "./settings";
 
 export interface EffectTotals {
@@ -38,7 +38,7 @@ export async function settingsEffect(
   warehouse: Connection,
   input: { readonly proposed: ScoringSettings; readonly timeZone: string },
 ): Promise<SettingsEffect | null> {
-  const stored = await readStoredBreaks(warehouse);
+  const stored = await readScoring(warehouse);
   if (!stored) return null;
   const counting: Counting = {
     analysisDate: stored.analysisDate,

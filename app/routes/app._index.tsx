@@ -30,13 +30,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   await ensureSynced(session.shop);
   const [shop, progress] = await Promise.all([readShop(session.shop), readProgress(session.shop)]);
   if (progress === null) throw new Error("The sync that was just started cannot be found.");
-  const figures =
-    shop.timezone === null
-      ? null
-      : await homeFigures(await openWarehouse(session.shop), {
-          timeZone: shop.timezone,
-          settings: shop.settings,
-        });
+  const figures = await homeFigures(await openWarehouse(session.shop));
   return { progress, figures, guide: shop.setupGuideDismissedAt === null };
 }
 

@@ -8,7 +8,7 @@ import { useMarkVisited } from "~/components/home/visited";
 import { useFormat } from "~/components/ShopFormatContext";
 import { WaitingForHistory } from "~/components/WaitingForHistory";
 import { compareWithShopify } from "~/customers/compare.server";
-import { readStoredBreaks } from "~/customers/scoredState.server";
+import { readScoring } from "~/customers/scoredState.server";
 import { customersThatDiffer } from "~/customers/shopifyFigures.server";
 import { readShop } from "~/customers/shopSettings.server";
 import { lastSyncBegan } from "~/history/lastSync.server";
@@ -31,13 +31,13 @@ const unanswered = [AdminApiError, AccessLostError, TokenRefreshError];
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const warehouse = await openWarehouse(session.shop);
-  const [{ timezone, settings, ordersVisibleSince }, syncedAt, scored] = await Promise.all([
+  const [{ ordersVisibleSince }, syncedAt, scoring] = await Promise.all([
     readShop(session.shop),
     lastSyncBegan(session.shop),
-    readStoredBreaks(warehouse),
+    readScoring(warehouse),
   ]);
-  if (timezone === null || syncedAt === null || scored === null) return null;
-  const { analysisDate } = scored;
+  if (syncedAt === null || scoring === null) return null;
+  const { analysisDate } = scoring;
 
   const askedAt = new Date();
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(patienceMs)]);
@@ -50,7 +50,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   );
   const window = { syncedAt, ordersVisibleSince };
   const [lines, differences] = await Promise.all([
-    compareWithShopify(warehouse, { ...window, analysisDate, timeZone: timezone, settings, shopify }),
+    compareWithShopify(warehouse, { ...scoring, ...window, shopify }),
     customersThatDiffer(warehouse, window, customersShown),
   ]);
   return {

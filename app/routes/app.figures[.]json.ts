@@ -1,7 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { homeFigures } from "~/customers/homeFigures.server";
-import { readShop } from "~/customers/shopSettings.server";
 import { storeCounts } from "~/customers/storeCounts.server";
 import { authenticate } from "~/shopify/app.server";
 import { openWarehouse } from "~/warehouse/warehouses.server";
@@ -12,13 +11,8 @@ import { openWarehouse } from "~/warehouse/warehouses.server";
  */
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
-  const [shop, warehouse] = await Promise.all([readShop(session.shop), openWarehouse(session.shop)]);
-  const [figures, counts] = await Promise.all([
-    shop.timezone === null
-      ? null
-      : homeFigures(warehouse, { timeZone: shop.timezone, settings: shop.settings }),
-    storeCounts(warehouse),
-  ]);
+  const warehouse = await openWarehouse(session.shop);
+  const [figures, counts] = await Promise.all([homeFigures(warehouse), storeCounts(warehouse)]);
   const body = JSON.stringify({ figures, counts }, (_, value: unknown) =>
     typeof value === "bigint" ? String(value) : value,
   );

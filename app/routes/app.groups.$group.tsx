@@ -14,9 +14,8 @@ import { WaitingForHistory } from "~/components/WaitingForHistory";
 import { customerSorts } from "~/customers/figures";
 import { groupMembers } from "~/customers/groupMembers.server";
 import { groupWordings } from "~/customers/groups";
-import { homeFigures } from "~/customers/homeFigures.server";
 import { rfmGroupIds } from "~/customers/rfmGroups";
-import { readShop } from "~/customers/shopSettings.server";
+import { scoredGroups } from "~/customers/scoredGroups.server";
 import { authenticate } from "~/shopify/app.server";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
@@ -37,10 +36,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const group = z.enum(rfmGroupIds).safeParse(params.group);
   if (!group.success) throw new Response("There is no group of this name.", { status: 404 });
   const list = listState.parse(Object.fromEntries(new URL(request.url).searchParams));
-  const { timezone, settings } = await readShop(session.shop);
   const warehouse = await openWarehouse(session.shop);
   const [figures, customers] = await Promise.all([
-    timezone === null ? null : homeFigures(warehouse, { timeZone: timezone, settings }),
+    scoredGroups(warehouse),
     groupMembers(warehouse, { group: group.data, ...list, pageSize }),
   ]);
   // A phone is drawn as one from the start, so that nothing jumps when the browser measures its width.

@@ -2,8 +2,9 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import type { ShouldRevalidateFunctionArgs } from "@remix-run/react";
 import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
-import { BlockStack, Card, Page } from "@shopify/polaris";
+import { Banner, BlockStack, Card, Page } from "@shopify/polaris";
 import { useEffect, useState } from "react";
+import type { ReactNode } from "react";
 
 import { useMarkVisited } from "~/components/home/visited";
 import { draftOf, readDraft } from "~/components/settings/draft";
@@ -19,12 +20,13 @@ import { useLeaveGuard } from "~/components/settings/useLeaveGuard";
 import { useSettingsEffect } from "~/components/settings/useSettingsEffect";
 import { WaitingForHistory } from "~/components/WaitingForHistory";
 import { scoreStore } from "~/customers/score.server";
-import { readStoredBreaks } from "~/customers/scoredState.server";
+import { readScoring } from "~/customers/scoredState.server";
 import type { ScoringSettings } from "~/customers/settings";
 import { readShop, saveSettings } from "~/customers/shopSettings.server";
 import { storeTags } from "~/customers/storeTags.server";
 import { shopToday } from "~/history/shopToday";
 import { authenticate } from "~/shopify/app.server";
+import { log } from "~/state/log.server";
 import { minorUnitDigits } from "~/warehouse/minorUnits";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
@@ -35,7 +37,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const warehouse = await openWarehouse(session.shop);
   const [{ currency, timezone, settings }, scored, tags] = await Promise.all([
     readShop(session.shop),
-    readStoredBreaks(warehouse),
+    readScoring(warehouse),
     storeTags(warehouse),
   ]);
   if (currency === null || timezone === null || scored === null) return null;
@@ -52,13 +54,19 @@ export async function action({ request }: ActionFunctionArgs) {
   if (timezone === null) throw new Response("The first sync is not done yet.", { status: 409 });
   const now = new Date();
   await saveSettings(session.shop, settings);
-  await scoreStore(await openWarehouse(session.shop), {
-    analysisDate: shopToday(now, timezone),
-    timeZone: timezone,
-    settings,
-    now,
-  });
-  return { savedAt: now.toISOString() };
+  try {
+    await scoreStore(await openWarehouse(session.shop), {
+      analysisDate: shopToday(now, timezone),
+      timeZone: timezone,
+      settings,
+      now,
+    });
+    return { scored: true };
+  } catch (error) {
+    // The pages go on counting by the settings of the last scoring, so nothing is wrong; the merchant is told.
+    log().error({ shop: session.shop, error: error instanceof Error ? error.name : "" }, "Scoring failed.");
+    return { scored: false };
+  }
 }
 
 /** A preview of the effect changes nothing that this page shows. */
@@ -73,16 +81,39 @@ export default function Settings() {
   useMarkVisited("settings");
 
   useEffect(() => {
-    if (answer !== undefined) shopify.toast.show("Settings saved and every customer scored");
+    if (answer?.scored === true) shopify.toast.show("Settings saved and every customer scored");
   }, [answer, shopify]);
 
   if (data === null) return <WaitingForHistory title="Settings" />;
   const save = (settings: ScoringSettings) => {
     submit({ settings: JSON.stringify(settings) }, { method: "post", action: "/app/settings" });
   };
+  const busy = state !== "idle";
   // Once saved, the form starts anew from what is stored.
   return (
-    <SettingsForm key={JSON.stringify(data.settings)} stored={data} busy={state !== "idle"} onSave={save} />
+    <SettingsForm
+      key={JSON.stringify(data.settings)}
+      stored={data}
+      busy={busy}
+      onSave={save}
+      notice={
+        answer?.scored === false ? (
+          <Banner
+            tone="critical"
+            title="Your settings are saved, but the customers could not be scored by them"
+            action={{
+              content: "Score again",
+              loading: busy,
+              onAction: () => {
+                save(data.settings);
+              },
+            }}
+          >
+            <p>All figures still count by the settings before. If it fails again, sync from the home page.</p>
+          </Banner>
+        ) : null
+      }
+    />
   );
 }
 
@@ -90,9 +121,12 @@ function SettingsForm({
   stored,
   busy,
   onSave,
+  notice,
 }: {
   stored: NonNullable<Awaited<ReturnType<typeof loader>>>;
   busy: boolean;
+  /** What happened at the last save, where it needs saying. */
+  notice: ReactNode;
   onSave: (settings: ScoringSettings) => void;
 }) {
   const { currency, timeZone, digits, settings, breaks, tags } = stored;
@@ -122,6 +156,7 @@ function SettingsForm({
         />
       </SaveBar>
       <BlockStack gap={{ xs: "600", md: "400" }}>
+        {notice}
         <SettingsSection
           id="money"
           title="What an order is worth"

@@ -158,6 +158,10 @@ export interface RfmBreaksRow {
   version: number;
   /** The shop's day that recency counts back from, `YYYY-MM-DD`. */
   analysis_date: string;
+  /** The zone whose days were counted, IANA. */
+  time_zone: string;
+  /** The money rules and exclusions that were counted by: JSON, read through the schema of app/customers/settings.ts. */
+  settings: string;
   method: string;
   buyers: number;
   /** Interior breaks: score = 1 + #{k : x > break_k}; recency is reversed afterwards. */

@@ -1,6 +1,6 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 
-import type { HomeFigures } from "~/customers/figures";
+import type { ScoredGroups } from "~/customers/figures";
 import { groupWordings } from "~/customers/groups";
 import type { RfmGroupId } from "~/customers/rfmGroups";
 
@@ -9,7 +9,7 @@ import { useFormat } from "../ShopFormatContext";
 import styles from "./GroupHeader.module.css";
 
 /** Who these customers are, how many and how much, and one thing to try. */
-export function GroupHeader({ group, figures }: { group: RfmGroupId; figures: HomeFigures }) {
+export function GroupHeader({ group, figures }: { group: RfmGroupId; figures: ScoredGroups }) {
   const format = useFormat();
   const { meaning, advice } = groupWordings[group];
   const numbers = figures.groups.find((candidate) => candidate.group === group);

@@ -11,7 +11,11 @@ import styles from "./ScoreBadge.module.css";
 export function ScoreBadge({ row, scoring }: { row: CustomerListRow; scoring: ScoringFacts }) {
   const format = useFormat();
   const [open, setOpen] = useState(false);
-  const { recency, frequency, monetary } = row;
+  const scores = [
+    { name: "Recency", score: row.recency },
+    { name: "frequency", score: row.frequency },
+    { name: "value", score: row.monetary },
+  ];
   const sentences = explainScores(row, scoring, format.money);
   return (
     <Popover
@@ -23,14 +27,14 @@ export function ScoreBadge({ row, scoring }: { row: CustomerListRow; scoring: Sc
         <button
           type="button"
           className={styles.badge}
-          aria-label={`Scores: recency ${String(recency)}, frequency ${String(frequency)}, value ${String(monetary)}. Why?`}
           onClick={(event) => {
             event.stopPropagation();
             setOpen(!open);
           }}
         >
-          {[recency, frequency, monetary].map((score, index) => (
-            <span key={index} data-score={score}>
+          {scores.map(({ name, score }) => (
+            <span key={name} data-score={score}>
+              <Text as="span" visuallyHidden>{`${name} `}</Text>
               {score}
             </span>
           ))}

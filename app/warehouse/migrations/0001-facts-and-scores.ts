@@ -127,6 +127,8 @@ export const factsAndScores: Migration = {
     `CREATE TABLE rfm_breaks (
       version integer NOT NULL,
       analysis_date date NOT NULL,
+      time_zone text NOT NULL,
+      settings text NOT NULL,
       method text NOT NULL,
       buyers integer NOT NULL,
       recency_breaks double precision[] NOT NULL,
