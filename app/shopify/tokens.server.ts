@@ -68,14 +68,14 @@ async function refresh(db: State, shop: string, rejected: string | null): Promis
   if (found === undefined) throw new AccessLostError(shop, "The app is not connected to this shop.");
   if (isUsable(found.session, rejected)) return found.session.accessToken;
 
+  const lost = async (reason: string): Promise<AccessLostError> => {
+    await forget(db, found);
+    return new AccessLostError(shop, reason);
+  };
   const { refreshToken, refreshTokenExpires } = found.session;
-  if (refreshToken === undefined)
-    throw new AccessLostError(shop, "Shopify refuses the app's access to this shop.");
+  if (refreshToken === undefined) throw await lost("Shopify refuses the app's access to this shop.");
   if (refreshTokenExpires !== undefined && refreshTokenExpires.getTime() <= Date.now()) {
-    throw new AccessLostError(
-      shop,
-      "The app's access to this shop has expired, because nobody opened it for 90 days.",
-    );
+    throw await lost("The app's access to this shop has expired, because nobody opened it for 90 days.");
   }
 
   const reply = await requestPair(shop, refreshToken);
@@ -87,7 +87,7 @@ async function refresh(db: State, shop: string, rejected: string | null): Promis
       isUsable(newer.session, rejected)
     )
       return newer.session.accessToken;
-    throw new AccessLostError(shop, "Shopify refuses to renew the app's access to this shop.");
+    throw await lost("Shopify refuses to renew the app's access to this shop.");
   }
   return replacePair(db, found, reply);
 }
@@ -104,6 +104,14 @@ async function loadOffline(db: State, shop: string): Promise<StoredOffline | und
   return row === null || session === undefined
     ? undefined
     : { session, sealedRefreshToken: row.refreshToken };
+}
+
+/**
+ * Removes a session that Shopify no longer honours, unless another has taken its place. While it is stored, opening
+ * the app would find it and not ask for a new one.
+ */
+async function forget(db: State, { session, sealedRefreshToken }: StoredOffline): Promise<void> {
+  await db.session.deleteMany({ where: { id: session.id, refreshToken: sealedRefreshToken } });
 }
 
 function isUsable(session: Session, rejected: string | null): session is Session & { accessToken: string } {

@@ -131,6 +131,14 @@ test("a refresh token that is refused, expired, or missing means that access is 
   expect(shopify.requests).toHaveLength(1);
 });
 
+test("a session that Shopify no longer honours is forgotten, so that opening the app acquires a new one", async () => {
+  reply = () => refused;
+  await store({ expires: minutes(1) });
+  await expect(ask()).rejects.toThrow(tokens.AccessLostError);
+  await expect(ask()).rejects.toThrow(/not connected/);
+  expect(shopify.requests).toHaveLength(1);
+});
+
 test("a pair that a page acquired during the refresh is kept, whichever of the two succeeds", async () => {
   for (const answer of [refused, pair(2)]) {
     let acquire: Promise<void> = Promise.resolve();
