@@ -36,11 +36,12 @@ async function enter(viewport: { width: number; height: number }): Promise<void>
   page = await context.newPage();
 }
 
-async function inject(fault: object): Promise<void> {
-  const response = await fetch(`${running.sandbox.url}/sandbox/shops/${store.shop.myshopifyDomain}/faults`, {
+/** Uses a control endpoint of the sandbox (see sandbox/README.md). */
+async function control(path: string, body: object = {}): Promise<void> {
+  const response = await fetch(`${running.sandbox.url}/sandbox/shops/${store.shop.myshopifyDomain}${path}`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(fault),
+    body: JSON.stringify(body),
   });
   expect(response.status).toBe(200);
 }
@@ -104,7 +105,7 @@ afterEach(async () => {
 describe("a merchant's first visit", () => {
   it("shows a sync that fails with its reason, and goes on when it is retried", async () => {
     // Once for the first try and once for the resubmission: then it is the merchant's turn.
-    await inject({ kind: "bulk", effect: "fail", rootField: "orders", times: 2 });
+    await control("/faults", { kind: "bulk", effect: "fail", rootField: "orders", times: 2 });
     await open();
     await app().getByRole("heading", { name: "Welcome to Quintile" }).waitFor();
     const progressBar = app().getByRole("progressbar").first();
@@ -202,8 +203,25 @@ describe("a merchant's first visit", () => {
     expect(await app().getByText("Adds up", { exact: true }).count()).toBe(4);
   });
 
+  it("says what to do when Shopify takes the access away, and connects again when it is done", async () => {
+    await open();
+    await app().getByText("Who your buyers are").waitFor();
+    await control("/tokens/revoke");
+    await app().getByRole("button", { name: "Sync again" }).click();
+    await app()
+      .getByText(/Open Quintile from the Apps list/)
+      .waitFor({ timeout: untilSynced });
+
+    await open();
+    await app().getByRole("button", { name: "Retry" }).click();
+    await expect
+      .poll(() => app().getByRole("button", { name: "Sync again" }).isEnabled(), { timeout: untilSynced })
+      .toBe(true);
+    expect(await app().getByRole("button", { name: "Retry" }).count()).toBe(0);
+  });
+
   it("keeps the figures in sight when a later sync fails", async () => {
-    await inject({ kind: "bulk", effect: "fail", rootField: "orders", times: 2 });
+    await control("/faults", { kind: "bulk", effect: "fail", rootField: "orders", times: 2 });
     await open();
     await app().getByRole("button", { name: "Sync again" }).click();
     await app().getByRole("button", { name: "Retry" }).waitFor({ timeout: untilSynced });
