@@ -4,10 +4,14 @@ import type { State } from "~/state/client.server";
 import type { Job } from "~/state/generated/sqlite/client";
 
 /** How often a job may take its process down (or outlive its lease) before it is put aside. */
-const maxLapses = 10;
+export const maxLapses = 10;
 
 /** A job taken by one worker. `leaseHolder` is new with every claim: whoever lost the lease can no longer write. */
-export type ClaimedJob = Job & { readonly leaseHolder: string };
+export type ClaimedJob = Job & {
+  readonly leaseHolder: string;
+  /** It outlived its lease so often that it is not to be run again, only to be put aside. */
+  readonly isHopeless: boolean;
+};
 
 /**
  * Takes one job that is due, or whose worker stopped renewing its lease. Workers of any number of processes may ask at
@@ -32,10 +36,6 @@ export async function claim(
   });
   for (const { id, state, failures, leaseHolder } of candidates) {
     const isLapsed = state === "running";
-    if (isLapsed && failures + 1 >= maxLapses) {
-      await putAside(db, id, leaseHolder, now);
-      continue;
-    }
     const holder = randomUUID();
     const { count } = await db.job.updateMany({
       where: { id, leaseHolder, ...(isLapsed ? lapsed : due) },
@@ -48,19 +48,10 @@ export async function claim(
     });
     if (count === 0) continue;
     const job = await db.job.findUniqueOrThrow({ where: { id } });
-    if (job.leaseHolder === holder) return { ...job, leaseHolder: holder };
+    const isHopeless = isLapsed && job.failures >= maxLapses;
+    if (job.leaseHolder === holder) return { ...job, leaseHolder: holder, isHopeless };
   }
   return null;
-}
-
-async function putAside(db: State, id: string, leaseHolder: string | null, now: Date): Promise<void> {
-  await db.job.updateMany({
-    where: { id, leaseHolder, state: "running", leaseUntil: { lt: now } },
-    data: {
-      ...ended("failed", now),
-      failure: `The process stopped ${String(maxLapses)} times while this job ran.`,
-    },
-  });
 }
 
 export type Renewal = "held" | "lost" | "cancel asked";

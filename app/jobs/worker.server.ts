@@ -7,7 +7,7 @@ import { backoffMs } from "./backoff";
 import type { JobContext, JobDefinition } from "./job";
 import { PermanentError } from "./job";
 import type { ClaimedJob, Settlement } from "./lease.server";
-import { claim, renew, settle } from "./lease.server";
+import { claim, maxLapses, renew, settle } from "./lease.server";
 import { onNudge } from "./nudge";
 
 export interface WorkerOptions {
@@ -138,6 +138,8 @@ async function outcomeOf(run: ClaimedRun, signal: AbortSignal): Promise<Settleme
   const attempt = job.failures + 1;
   const context = { shop: job.shop, attempt, signal, now, payload: job.payload } as JobContext<unknown>;
   try {
+    if (job.isHopeless)
+      throw new PermanentError(`The process stopped ${String(maxLapses)} times while this job ran.`);
     const payload: unknown = parsePayload(definition, job.payload);
     const outcome = await definition.run({ ...context, payload });
     return outcome;

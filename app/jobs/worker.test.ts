@@ -172,3 +172,16 @@ test("leaves kinds that it does not know to others", async () => {
   await sleep(100);
   await stateIs("waiting");
 });
+
+test("a job that took its process down ten times is not run again, and its kind is told", async () => {
+  const run = vi.fn<JobDefinition<Payload>["run"]>(() => Promise.resolve({ kind: "done" }));
+  const onFailed = vi.fn(() => Promise.resolve());
+  await enqueue("work", { shop, payload: { n: 1 } }, db);
+  const lapsed = { state: "running", leaseHolder: "killed", leaseUntil: new Date(0), failures: 9 };
+  await db.job.updateMany({ data: lapsed });
+  work({ definitions: [definition(run, { onFailed })] });
+  await stateIs("failed");
+  expect(run).not.toHaveBeenCalled();
+  expect(onFailed).toHaveBeenCalledOnce();
+  expect((await db.job.findFirstOrThrow()).failure).toContain("10 times");
+});
