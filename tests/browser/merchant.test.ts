@@ -193,7 +193,7 @@ describe("a merchant's first visit", () => {
     expect(await accessibilityFindings()).toEqual([]);
 
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText(/saved/i).waitFor();
+    await page.getByText("Settings saved and every customer scored").waitFor();
     await open("/app/settings");
     await renewals.waitFor();
     expect(await renewals.isChecked()).toBe(false);
