@@ -72,3 +72,22 @@ test("answers 400 to a signed delivery that is malformed, 405 to another method,
   expect(await status(delivery({}, null, "GET"))).toBe(405);
   expect(await status(delivery({ "Content-Length": "99999999" }))).toBe(413);
 });
+
+test("stops reading a giant that does not announce its length", async () => {
+  const megabyte = new Uint8Array(1024 * 1024);
+  let sent = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      sent += 1;
+      if (sent > 50) controller.error(new Error("It was read on and on."));
+      else controller.enqueue(megabyte);
+    },
+  });
+  const request = new Request("http://localhost/webhooks", {
+    method: "POST",
+    body: endless,
+    duplex: "half",
+  });
+  expect(await status(request)).toBe(413);
+  expect(sent).toBeLessThan(15);
+});
