@@ -71,9 +71,12 @@ export function seal(secret: string, place: SecretPlace, ring: KeyRing = keyRing
  */
 export function open(sealed: string, place: SecretPlace, ring: KeyRing = keyRing()): string {
   const packed = Buffer.from(sealed.split(".")[2] ?? "", "base64url");
-  const decipher = createDecipheriv(algorithm, keyFor(keyIdOf(sealed), ring), packed.subarray(0, nonceBytes));
-  decipher.setAAD(additionalData(place));
+  const key = keyFor(keyIdOf(sealed), ring);
   try {
+    const nonce = packed.subarray(0, nonceBytes);
+    // Without the length, Node would take a shorter tag, which is easier to forge.
+    const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
+    decipher.setAAD(additionalData(place));
     decipher.setAuthTag(packed.subarray(nonceBytes, nonceBytes + tagBytes));
     return Buffer.concat([
       decipher.update(packed.subarray(nonceBytes + tagBytes)),
