@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 
 import { createReadableStreamFromReadable } from "@remix-run/node";
 import type { EntryContext } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 
@@ -14,6 +14,11 @@ import { startBackgroundWork } from "./background.server";
 
 export const streamTimeout = 5_000;
 
+/** Pages show customers: nothing between the app and the eye keeps a copy. */
+const unstored = "no-store";
+
+// What the app writes holds customers too: all files made from now on are their owner's only.
+process.umask(0o077);
 leaveQueriesOutOfAccessLog();
 startBackgroundWork();
 
@@ -25,6 +30,7 @@ export default function handleRequest(
   remixContext: EntryContext,
 ): Promise<Response> {
   addDocumentResponseHeaders(request, responseHeaders);
+  responseHeaders.set("Cache-Control", unstored);
   const readyEvent = isbot(request.headers.get("User-Agent")) ? "onAllReady" : "onShellReady";
   let status = responseStatusCode;
 
@@ -47,11 +53,19 @@ export default function handleRequest(
   });
 }
 
-/** What a loader, an action or a component threw. The path without its query, which may carry a session token. */
-export function handleError(error: unknown, { request }: { request: Request }): void {
-  if (!request.signal.aborted) logError(error, request);
+/** What a page fetches while it is open. */
+export function handleDataRequest(response: Response): Response {
+  response.headers.set("Cache-Control", unstored);
+  return response;
 }
 
+/** What a loader, an action or a component threw; that there is no such page is in the access log already. */
+export function handleError(error: unknown, { request }: { request: Request }): void {
+  const isNothingToAnswer = isRouteErrorResponse(error) && error.status < 500;
+  if (!request.signal.aborted && !isNothingToAnswer) logError(error, request);
+}
+
+/** The path without its query, which may carry a session token or a customer's name. */
 function logError(error: unknown, request: Request): void {
   const { name, message, stack } =
     error instanceof Error ? error : new Error("Something other than an error.");

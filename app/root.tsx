@@ -1,5 +1,14 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from "@remix-run/react";
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useRouteError,
+  useRouteLoaderData,
+} from "@remix-run/react";
 import type { ReactNode } from "react";
 
 import { appBridgeUrl } from "~/shopify/addresses.server";
@@ -40,4 +49,23 @@ export function Layout({ children }: { children: ReactNode }) {
 
 export default function Root() {
   return <Outlet />;
+}
+
+/** Where no page of the app was reached. Plain HTML, as everything outside the admin. */
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const isMissing = isRouteErrorResponse(error) && error.status === 404;
+  return (
+    <main
+      style={{
+        maxWidth: "26rem",
+        margin: "15vh auto 0",
+        padding: "0 1rem",
+        font: "1rem/1.5 Inter, sans-serif",
+      }}
+    >
+      <h1 style={{ fontSize: "1.5rem" }}>{isMissing ? "There is no such page" : "Something went wrong"}</h1>
+      <p>Open Quintile from the Apps list of your Shopify admin.</p>
+    </main>
+  );
 }

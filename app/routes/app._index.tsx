@@ -24,6 +24,7 @@ import { authenticate } from "~/shopify/app.server";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
 export { PageError as ErrorBoundary } from "~/components/PageError";
+export { headers } from "~/shopify/pageHeaders.server";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);

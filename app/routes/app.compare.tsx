@@ -20,6 +20,7 @@ import { AccessLostError, TokenRefreshError } from "~/shopify/tokens.server";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
 export { PageError as ErrorBoundary } from "~/components/PageError";
+export { headers } from "~/shopify/pageHeaders.server";
 
 const customersShown = 20;
 /** A page is not held longer than this by a Shopify that throttles or is down. */

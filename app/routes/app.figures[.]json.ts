@@ -16,5 +16,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const body = JSON.stringify({ figures, counts }, (_, value: unknown) =>
     typeof value === "bigint" ? String(value) : value,
   );
-  return new Response(body, { headers: { "Content-Type": "application/json; charset=utf-8" } });
+  return new Response(body, {
+    headers: { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" },
+  });
 }

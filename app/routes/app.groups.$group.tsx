@@ -30,6 +30,7 @@ const listState = z.object({
 });
 
 export { PageError as ErrorBoundary } from "~/components/PageError";
+export { headers } from "~/shopify/pageHeaders.server";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);

@@ -31,6 +31,7 @@ import { minorUnitDigits } from "~/warehouse/minorUnits";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
 export { PageError as ErrorBoundary } from "~/components/PageError";
+export { headers } from "~/shopify/pageHeaders.server";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);

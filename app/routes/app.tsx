@@ -1,9 +1,8 @@
-import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, Outlet, useLoaderData, useNavigation } from "@remix-run/react";
 import type { ShouldRevalidateFunctionArgs } from "@remix-run/react";
 import { NavMenu, useAppBridge } from "@shopify/app-bridge-react";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
-import { boundary } from "@shopify/shopify-app-remix/server";
 import { useEffect, useState } from "react";
 
 import { AdminProvider } from "~/components/AdminProvider";
@@ -13,6 +12,8 @@ import { ShopFormatProvider } from "~/components/ShopFormatContext";
 import { readShop } from "~/customers/shopSettings.server";
 import { authenticate } from "~/shopify/app.server";
 import { minorUnitDigits } from "~/warehouse/minorUnits";
+
+export { headers } from "~/shopify/pageHeaders.server";
 
 export const meta: MetaFunction = () => [{ title: "Quintile" }];
 
@@ -69,5 +70,3 @@ export function ErrorBoundary() {
     </AdminProvider>
   );
 }
-
-export const headers: HeadersFunction = (headersArgs) => boundary.headers(headersArgs);

@@ -42,7 +42,10 @@ async function admin(request: Request): ReturnType<AuthenticateAdmin> {
   try {
     return await oneAtATime(shopOf(request), () => shopify.authenticate.admin(request));
   } catch (error) {
-    throw error instanceof Response ? await readdressResponse(error) : error;
+    if (!(error instanceof Response)) throw error;
+    if (error.status >= 500)
+      log().error({ shop: shopOf(request) }, "Shopify gave no access token for a page.");
+    throw await readdressResponse(error);
   }
 }
 
@@ -57,8 +60,12 @@ export async function login(request: Request): ReturnType<typeof shopify.login> 
   }
 }
 
-/** Lets Shopify's admin frame the page, and nobody else. */
+/** Lets Shopify's admin frame the page, and nobody else: the shop's own, or any where the address names no shop. */
 export function addDocumentResponseHeaders(request: Request, headers: Headers): void {
+  headers.set(
+    "Content-Security-Policy",
+    `frame-ancestors https://*.myshopify.com https://admin.shopify.com;`,
+  );
   shopify.addDocumentResponseHeaders(request, headers);
   readdressHeaders(headers);
 }
