@@ -15,6 +15,7 @@ import { AdminApiError, DownloadGoneError, IncompleteFileError } from "~/shopify
 import { BulkCustomersDocument, BulkOrdersDocument, BulkProductsDocument } from "~/shopify/generated/admin";
 
 import type { FailureCode } from "./failures";
+import { narrowWindow } from "./ordersWindow.server";
 import { fileName, runFolder } from "./syncFiles.server";
 import { SyncStoppedError } from "./syncFailure.server";
 import { saveRun, type SyncRun } from "./syncRun.server";
@@ -56,8 +57,10 @@ export async function advanceBulk(run: SyncRun, kind: BulkKind, context: SyncCon
     case "RUNNING":
     case "CANCELING":
       return watch(run, kind, operation, context);
-    case "COMPLETED":
-      return download(await note(run, kind, operation, context), kind, operation, context);
+    case "COMPLETED": {
+      const seen = kind === "orders" ? await narrowWindow(run, context.client) : run;
+      return download(await note(seen, kind, operation, context), kind, operation, context);
+    }
     case "FAILED":
       if (operation.errorCode === "ACCESS_DENIED") throw new SyncStoppedError(kind, "access_denied", "");
       return giveUp(run, kind, "bulk_failed", operation.errorCode ?? "without a reason");

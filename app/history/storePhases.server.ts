@@ -11,6 +11,7 @@ import { loadSnapshot } from "~/warehouse/loading/loadSnapshot.server";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
 import { giveUp, type SyncContext } from "./bulkPhase.server";
+import { windowOfFile } from "./ordersWindow.server";
 import { shopToday } from "./shopToday";
 import { isThere, kindOfFile, runFolder } from "./syncFiles.server";
 import { saveRun, type SyncRun } from "./syncRun.server";
@@ -47,7 +48,7 @@ export async function loadFiles(run: SyncRun, { now }: SyncContext): Promise<Syn
       },
       currency,
       snapshotStartedAt: snapshotStartedAt(run),
-      ordersVisibleSince: run.ordersVisibleSince,
+      ordersVisibleSince: windowOfFile(run),
     });
     // Lines without their order are left out; there should be none.
     log()[counts.orphanLines > 0 ? "warn" : "info"](

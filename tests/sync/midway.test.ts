@@ -1,0 +1,89 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { retrySync, startFullSync } from "~/history/fullSync.server";
+import { statement } from "~/warehouse/compile";
+import { openWarehouse } from "~/warehouse/warehouses.server";
+
+import type { Fault } from "../../sandbox/admin/faults";
+import {
+  allScopes,
+  control,
+  drive,
+  fingerprint,
+  install,
+  startHarness,
+  storeNamed,
+  type Harness,
+} from "./harness";
+
+/** What happens at the store while a sync of it is under way, or waits for its retry. */
+const names = ["narrowed", "late-buyer"];
+let harness: Harness;
+beforeAll(async () => {
+  harness = await startHarness({ stores: names.map((name) => storeNamed(name, 60)) });
+});
+afterAll(() => harness.close());
+
+async function installed(name: string): Promise<string> {
+  const shop = `${name}.myshopify.com`;
+  await install(harness, shop);
+  return shop;
+}
+
+async function inject(shop: string, fault: Partial<Fault> & Pick<Fault, "kind">): Promise<void> {
+  await control(harness, "POST", shop, "/faults", fault);
+}
+
+const downloads = (shop: string) => join(harness.dataDir, "sync", shop);
+
+describe("what is visible", () => {
+  it("and is withdrawn before a retry is not taken for gone", async () => {
+    const shop = await installed("narrowed");
+    await startFullSync(shop);
+    await drive(shop);
+    const before = await fingerprint(shop);
+
+    await startFullSync(shop);
+    await inject(shop, { kind: "bulk", effect: "fail", rootField: "orders", times: 2 });
+    expect((await drive(shop)).failure).toMatchObject({ phase: "orders" });
+    await control(harness, "PUT", shop, "/scopes", {
+      scopes: allScopes.filter((scope) => scope !== "read_all_orders"),
+    });
+    await retrySync(shop);
+    const { state: end, ordersVisibleSince } = await drive(shop);
+    expect(end).toBe("done");
+    expect(ordersVisibleSince).not.toBeNull();
+    expect(await fingerprint(shop)).toEqual(before);
+  });
+});
+
+describe("a buyer who came after the customers were exported", () => {
+  it("is nobody's yet, and known with the next sync", async () => {
+    const shop = await installed("late-buyer");
+    const name = "#late";
+    const set = { name, customer: { id: "gid://shopify/Customer/987654321" } };
+    await inject(shop, { kind: "bulkFile", effect: "patchRow", rootField: "orders", row: 3, set });
+    await startFullSync(shop);
+    expect((await drive(shop)).state).toBe("done");
+    const warehouse = await openWarehouse(shop);
+    const stored = statement<{
+      customer: bigint;
+    }>`SELECT customer_id AS customer FROM orders WHERE name = ${name}`;
+    expect(await warehouse.all(stored)).toEqual([{ customer: 987_654_321n }]);
+    const scored = statement<{ rows: bigint }>`
+      SELECT count(*) AS rows FROM customer_metrics WHERE customer_id = 987654321`;
+    expect(await warehouse.all(scored)).toEqual([{ rows: 0n }]);
+
+    await startFullSync(shop);
+    expect((await drive(shop)).state).toBe("done");
+    expect(await warehouse.all(stored)).toEqual([]);
+    const unknown = statement<{ rows: bigint }>`
+      SELECT count(*) AS rows FROM orders
+      WHERE customer_id IS NOT NULL AND customer_id NOT IN (SELECT customer_id FROM customers)`;
+    expect(await warehouse.all(unknown)).toEqual([{ rows: 0n }]);
+    expect(existsSync(downloads(shop))).toBe(false);
+  });
+});
