@@ -1,3 +1,4 @@
+import { forgetDownloads } from "~/history/forgetDownloads.server";
 import { fullSync } from "~/history/fullSync.server";
 import type { AnyJobDefinition, Worker } from "~/jobs/worker.server";
 import { startWorker } from "~/jobs/worker.server";
@@ -7,7 +8,7 @@ import { log } from "~/state/log.server";
 import { keyRing } from "~/state/secrets.server";
 
 /** Every kind of job that the app runs. */
-const definitions: readonly AnyJobDefinition[] = [fullSync];
+const definitions: readonly AnyJobDefinition[] = [fullSync, forgetDownloads];
 
 const registry = globalThis as { quintileWorker?: Promise<Worker> };
 

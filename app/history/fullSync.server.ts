@@ -1,19 +1,28 @@
 import { z } from "zod";
 
 import { PermanentError, type JobContext, type JobDefinition } from "~/jobs/job";
-import { enqueue } from "~/jobs/queue.server";
+import { cancel, enqueue } from "~/jobs/queue.server";
 import { adminClient } from "~/shopify/admin/shopClient.server";
 import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
 
 import { advanceBulk, type SyncContext } from "./bulkPhase.server";
 import { failureInWords } from "./failures";
+import { forgetDownloadsLater } from "./forgetDownloads.server";
 import { syncPhases, type SyncPhase } from "./progress";
 import { readShop } from "./shopPhase.server";
 import { loadFiles, scoreCustomers } from "./storePhases.server";
-import { removeFiles } from "./syncFiles.server";
+import { removeFiles, removeRunFiles } from "./syncFiles.server";
 import { inPhase, SyncStoppedError } from "./syncFailure.server";
-import { activeRun, beginRun, endRun, latestRun, reopenRun, type SyncRun } from "./syncRun.server";
+import {
+  activeRun,
+  beginRun,
+  endRun,
+  latestRun,
+  reopenRun,
+  retryableUntil,
+  type SyncRun,
+} from "./syncRun.server";
 import { bulkKinds, failed, freshBulk, isBulkKind, waitingAgain, type PhaseStates } from "./syncState";
 
 const kind = "full-sync";
@@ -36,14 +45,19 @@ export const fullSync: JobDefinition<Record<string, never>> = {
         ? { kind: "again", at: new Date(now().getTime() + pollMs(waiting, now())) }
         : { kind: "done" };
     } catch (error) {
+      if ((await activeRun(shop))?.id !== run.id) {
+        // Ended by somebody else meanwhile: the app was removed, or another process took over. What this one wrote goes.
+        await removeRunFiles(shop, run.id);
+        return { kind: "done" };
+      }
       if (!(error instanceof SyncStoppedError) || error.passing) throw error;
-      await fail(shop, error, now());
       throw new PermanentError(error.message, { cause: error });
     }
   },
 
   async onFailed({ shop, now }: JobContext<Record<string, never>>, error) {
-    await fail(shop, error, now());
+    const reason = error instanceof PermanentError ? (error.cause ?? error) : error;
+    await fail(shop, reason, now());
   },
 };
 
@@ -67,13 +81,25 @@ export async function nudgeFullSync(shop: string): Promise<void> {
   if (await activeRun(shop)) await enqueue(kind, { shop, payload: {} });
 }
 
-/** How long the results of a failed run's finished phases are worth going on with. Shopify keeps files for 7 days. */
-const retryWithinMs = 24 * 3_600_000;
+/**
+ * Ends whatever sync a shop has, because it removed the app, and removes the downloads, which nobody will go on with.
+ * What was stored before stays until Shopify asks for its deletion.
+ */
+export async function callOffSync(shop: string, now = new Date()): Promise<void> {
+  await cancel(kind, shop);
+  const run = await activeRun(shop);
+  if (run) {
+    const failure = failureInWords("access_lost", currentPhase(run));
+    await endRun(run, { phases: phasesAtFailure(run.phases, failure.phase, now), failure }, now);
+    log().info({ shop, run: run.id }, "Full sync called off: the shop removed the app.");
+  }
+  await removeFiles(shop);
+}
 
 /** Goes on with a failed sync at the phase that failed; an old one, or one that did not fail, is started anew. */
 export async function retrySync(shop: string, now = new Date()): Promise<void> {
   const run = await latestRun(shop);
-  if (run?.state === "failed" && run.failure && now.getTime() - run.startedAt.getTime() < retryWithinMs) {
+  if (run?.state === "failed" && run.failure && now < retryableUntil(run)) {
     const { phase } = run.failure;
     await reopenRun(run, {
       phases: { ...run.phases, [phase]: waitingAgain(run.phases[phase]) },
@@ -162,5 +188,6 @@ async function fail(shop: string, error: unknown, now: Date): Promise<void> {
     { shop, run: run.id, phase: failure.phase, code: failure.code, cause: causeOf(error) },
     `Full sync failed: ${failure.what}`,
   );
+  await forgetDownloadsLater(run);
   await endRun(run, { phases: phasesAtFailure(run.phases, failure.phase, now), failure }, now);
 }

@@ -20,6 +20,11 @@ export function kindOfFile(path: string): BulkKind | null {
   return bulkKinds.find((kind) => basename(path).startsWith(`${kind}-`)) ?? null;
 }
 
+/** Removes the downloads of one run. */
+export async function removeRunFiles(shop: string, runId: string): Promise<void> {
+  await rm(runFolder(shop, runId), { recursive: true, force: true });
+}
+
 /** Removes the downloads of all runs of a shop. */
 export async function removeFiles(shop: string): Promise<void> {
   await rm(shopFolder(shop), { recursive: true, force: true });

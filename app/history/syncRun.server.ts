@@ -29,6 +29,14 @@ const syncRun = z.object({
 });
 export type SyncRun = z.infer<typeof syncRun>;
 
+/** How long the results of a run's finished phases are worth going on with. Shopify keeps its files for 7 days. */
+const retryWithinMs = 24 * 3_600_000;
+
+/** Until when a failed run is gone on with; later, a retry begins anew. */
+export function retryableUntil({ startedAt }: Pick<SyncRun, "startedAt">): Date {
+  return new Date(startedAt.getTime() + retryWithinMs);
+}
+
 /** What changes while a run is under way. */
 export type RunPatch = Partial<Pick<SyncRun, "phases" | "bulk" | "ordersVisibleSince">>;
 

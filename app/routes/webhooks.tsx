@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
-import { nudgeFullSync } from "~/history/fullSync.server";
+import { callOffSync, nudgeFullSync } from "~/history/fullSync.server";
 import { recordScopes, recordUninstallation } from "~/shopify/installation.server";
 import type { Webhook } from "~/shopify/verifyWebhook.server";
 import { verifyWebhook } from "~/shopify/verifyWebhook.server";
@@ -16,8 +16,9 @@ const acknowledge = ({ topic, shop, webhookId }: Webhook): void => {
 
 /** What each topic does. Shopify is answered once it is durable; a failure is answered 500, and delivered again. */
 const effects: Readonly<Record<string, (webhook: Webhook) => unknown>> = {
-  "app/uninstalled": async ({ shop, triggeredAt }) =>
-    recordUninstallation(await state(), shop, triggeredAt ?? new Date()),
+  "app/uninstalled": async ({ shop, triggeredAt }) => {
+    if (await recordUninstallation(await state(), shop, triggeredAt ?? new Date())) await callOffSync(shop);
+  },
   "app/scopes_update": async ({ shop, payload }) =>
     recordScopes(await state(), shop, scopesUpdate.parse(payload).current),
   "bulk_operations/finish": ({ shop }) => nudgeFullSync(shop),

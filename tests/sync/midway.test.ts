@@ -3,7 +3,11 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { retrySync, startFullSync } from "~/history/fullSync.server";
+import { forgetDownloads } from "~/history/forgetDownloads.server";
+import { callOffSync, ensureSynced, fullSync, retrySync, startFullSync } from "~/history/fullSync.server";
+import { readProgress } from "~/history/progress.server";
+import { recordUninstallation } from "~/shopify/installation.server";
+import { state } from "~/state/client.server";
 import { statement } from "~/warehouse/compile";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
@@ -20,7 +24,7 @@ import {
 } from "./harness";
 
 /** What happens at the store while a sync of it is under way, or waits for its retry. */
-const names = ["narrowed", "late-buyer"];
+const names = ["narrowed", "late-buyer", "removed", "removed-at-work", "given-up"];
 let harness: Harness;
 beforeAll(async () => {
   harness = await startHarness({ stores: names.map((name) => storeNamed(name, 60)) });
@@ -84,6 +88,78 @@ describe("a buyer who came after the customers were exported", () => {
       SELECT count(*) AS rows FROM orders
       WHERE customer_id IS NOT NULL AND customer_id NOT IN (SELECT customer_id FROM customers)`;
     expect(await warehouse.all(unknown)).toEqual([{ rows: 0n }]);
+    expect(existsSync(downloads(shop))).toBe(false);
+  });
+});
+
+function contextOf(shop: string, now = () => new Date()) {
+  return { shop, payload: {}, attempt: 1, signal: new AbortController().signal, now };
+}
+
+/** The shop removes the app, and Shopify says so, as the webhook's route takes it. */
+async function removeApp(shop: string): Promise<void> {
+  await control(harness, "POST", shop, "/uninstall");
+  if (await recordUninstallation(await state(), shop, new Date())) await callOffSync(shop);
+}
+
+describe("the app, removed", () => {
+  it("ends the sync without a try more; what was stored stays, and installing again begins anew", async () => {
+    const shop = await installed("removed");
+    await startFullSync(shop);
+    await drive(shop);
+    const before = await fingerprint(shop);
+
+    await startFullSync(shop);
+    await inject(shop, { kind: "bulk", effect: "slow", rootField: "orders", delayMs: 20 });
+    const db = await state();
+    let isRemoved = false;
+    const progress = await drive(shop, {
+      before: async () => {
+        if (isRemoved || !existsSync(downloads(shop))) return;
+        isRemoved = true;
+        await removeApp(shop);
+        expect(await db.job.findFirst({ where: { shop, kind: "full-sync" } })).toMatchObject({
+          state: "canceled",
+        });
+      },
+    });
+    expect(isRemoved).toBe(true);
+    expect(progress.failure).toMatchObject({ code: "access_lost" });
+    expect(existsSync(downloads(shop))).toBe(false);
+    expect(await fingerprint(shop)).toEqual(before);
+
+    await install(harness, shop);
+    await ensureSynced(shop);
+    expect((await drive(shop)).state).toBe("done");
+    expect(await db.syncRun.count({ where: { shop } })).toBe(3);
+  });
+
+  it("ends a sync that is at work, and leaves none of its files", async () => {
+    const shop = await installed("removed-at-work");
+    await startFullSync(shop);
+    const working = fullSync.run(contextOf(shop));
+    await removeApp(shop);
+    expect(await working).toEqual({ kind: "done" });
+    expect((await readProgress(shop))?.state).toBe("failed");
+    expect(existsSync(downloads(shop))).toBe(false);
+  });
+});
+
+describe("the downloads of a failed sync", () => {
+  it("wait a day for a retry, and are removed then", async () => {
+    const shop = await installed("given-up");
+    await startFullSync(shop);
+    await inject(shop, { kind: "bulk", effect: "fail", rootField: "orders", times: 2 });
+    const { state: end, startedAt } = await drive(shop);
+    expect(end).toBe("failed");
+    const tomorrow = new Date(Date.parse(startedAt) + 86_400_000);
+    const job = await (await state()).job.findFirst({ where: { shop, kind: forgetDownloads.kind } });
+    expect(job).toMatchObject({ state: "waiting", runAt: tomorrow });
+
+    const early = contextOf(shop, () => new Date(tomorrow.getTime() - 1));
+    expect(await forgetDownloads.run(early)).toEqual({ kind: "again", at: tomorrow });
+    expect(existsSync(downloads(shop))).toBe(true);
+    expect(await forgetDownloads.run(contextOf(shop, () => tomorrow))).toEqual({ kind: "done" });
     expect(existsSync(downloads(shop))).toBe(false);
   });
 });
