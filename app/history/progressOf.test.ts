@@ -60,7 +60,8 @@ describe("seconds left", () => {
     expect(progressOf(run({ customers, orders }), after(10)).secondsLeft).toBe(90);
   });
 
-  it("is not guessed without a total, at a standstill, or when nothing runs", () => {
+  it("is not guessed without a total, beyond it, at a standstill, or when nothing runs", () => {
+    expect(progressOf(run({ orders: readings(90, [0, 0], [10, 100]) }), after(10)).secondsLeft).toBeNull();
     expect(progressOf(run({ orders: readings(null, [0, 0], [10, 100]) }), after(10)).secondsLeft).toBeNull();
     expect(progressOf(run({ orders: readings(500, [0, 100], [10, 100]) }), after(10)).secondsLeft).toBeNull();
     expect(progressOf(run({}), after(10)).secondsLeft).toBeNull();
@@ -86,6 +87,11 @@ describe("phases", () => {
     expect(phases[0]).toEqual({ phase: "shop", state: "done", done: 1, total: 1, seconds: 2 });
     expect(phases[1]).toEqual({ phase: "products", state: "waiting", done: 0, total: null, seconds: 0 });
     expect(phases[3]).toEqual({ phase: "orders", state: "failed", done: 40, total: 100, seconds: 10 });
+  });
+
+  it("expect no less than there is already, where the store grew since it was counted", () => {
+    const { phases } = progressOf(run({ orders: readings(100, [0, 105]) }), after(1));
+    expect(phases[3]).toMatchObject({ done: 105, total: 105 });
   });
 
   it("keep what was expected of them when they wait again", () => {

@@ -23,7 +23,8 @@ export function progressOf(run: RunFacts, now: Date): SyncProgress {
       const { state, done, total, startedAt, finishedAt } = run.phases[phase];
       const end = finishedAt === null ? now.getTime() : Date.parse(finishedAt);
       const seconds = startedAt === null ? 0 : Math.max(0, (end - Date.parse(startedAt)) / 1_000);
-      return { phase, state, done, total, seconds };
+      // A store grows while it is exported: no page is to read "105 of 100".
+      return { phase, state, done, total: total === null ? null : Math.max(total, done), seconds };
     }),
     // Objects are exported side by side: their rates add up.
     rate: rates.length > 0 ? rates.reduce((sum, rate) => sum + rate, 0) : null,
@@ -48,8 +49,8 @@ function rateOf(phase: PhaseState, now: Date): number | null {
 }
 
 /**
- * Seconds until the slowest running phase is through. Null as soon as one running phase has no total or no rate: a
- * number would be a guess. What comes after (loading and scoring) is measured in seconds per million orders and is
+ * Seconds until the slowest running phase is through. Null as soon as one running phase has no total, is beyond it or
+ * has no rate: a number would be a guess. What comes after (loading and scoring) is measured in seconds per million orders and is
  * not counted.
  */
 function secondsLeft(phases: PhaseStates, now: Date): number | null {
@@ -57,9 +58,8 @@ function secondsLeft(phases: PhaseStates, now: Date): number | null {
   for (const phase of syncPhases.map((name) => phases[name])) {
     if (phase.state !== "running") continue;
     const rate = rateOf(phase, now);
-    if (phase.total === null || rate === null || rate <= 0) return null;
-    const left = Math.max(0, phase.total - phase.done) / rate;
-    longest = Math.max(longest ?? 0, left);
+    if (phase.total === null || phase.done > phase.total || rate === null || rate <= 0) return null;
+    longest = Math.max(longest ?? 0, (phase.total - phase.done) / rate);
   }
   return longest === null ? null : Math.ceil(longest);
 }

@@ -24,7 +24,7 @@ async function readShopRecord(shop: string): Promise<z.infer<typeof shopRecord>>
 }
 
 /** Merges the downloaded files into the warehouse, in one transaction. */
-export async function loadFiles(run: SyncRun, { now }: SyncContext): Promise<SyncRun> {
+export async function loadFiles(run: SyncRun, { now, signal }: SyncContext): Promise<SyncRun> {
   const lost = await firstLostFile(run);
   // The state outlived the disk (another machine took over): the file is fetched again.
   if (lost) {
@@ -35,21 +35,28 @@ export async function loadFiles(run: SyncRun, { now }: SyncContext): Promise<Syn
   }
 
   const lines = bulkKinds.reduce((sum, kind) => sum + run.bulk[kind].objects, 0);
-  const begun = await saveRun(run, {
-    phases: { ...run.phases, load: running(run.phases.load, now(), 0, lines) },
-  });
+  // A load that a killed process began starts from nothing, and so does its progress.
+  let loading: SyncRun = { ...run, phases: { ...run.phases, load: waitingAgain(run.phases.load) } };
+  // Throws where the job is to stop or the run was ended, which takes the whole load back.
+  const noteRead = async (read: number): Promise<void> => {
+    signal.throwIfAborted();
+    const load = running(loading.phases.load, now(), read, lines);
+    loading = await saveRun(loading, { phases: { ...loading.phases, load } });
+  };
+  await noteRead(0);
   const { currency } = await readShopRecord(run.shop);
+  const snapshot = {
+    files: {
+      products: path(run, "products"),
+      customers: path(run, "customers"),
+      orders: path(run, "orders"),
+    },
+    currency,
+    snapshotStartedAt: snapshotStartedAt(run),
+    ordersVisibleSince: windowOfFile(run),
+  };
   try {
-    const counts = await loadSnapshot(await openWarehouse(run.shop), {
-      files: {
-        products: path(run, "products"),
-        customers: path(run, "customers"),
-        orders: path(run, "orders"),
-      },
-      currency,
-      snapshotStartedAt: snapshotStartedAt(run),
-      ordersVisibleSince: windowOfFile(run),
-    });
+    const counts = await loadSnapshot(await openWarehouse(run.shop), snapshot, noteRead);
     // Lines without their order are left out; there should be none.
     log()[counts.orphanLines > 0 ? "warn" : "info"](
       { shop: run.shop, run: run.id, ...counts },
@@ -59,10 +66,12 @@ export async function loadFiles(run: SyncRun, { now }: SyncContext): Promise<Syn
     const kind = error instanceof MalformedFileError ? kindOfFile(error.path) : null;
     if (!(error instanceof MalformedFileError) || !kind) throw error;
     const line = error.line === null ? "" : ` (line ${String(error.line)})`;
-    const waiting = { ...begun, phases: { ...begun.phases, load: waitingAgain(begun.phases.load) } };
+    const waiting = { ...loading, phases: { ...loading.phases, load: waitingAgain(loading.phases.load) } };
     return giveUp(waiting, kind, "malformed_file", `${line}: ${error.reason}`);
   }
-  return saveRun(begun, { phases: { ...begun.phases, load: finished(begun.phases.load, now(), lines) } });
+  return saveRun(loading, {
+    phases: { ...loading.phases, load: finished(loading.phases.load, now(), lines) },
+  });
 }
 
 /** Scores every customer as of the shop's today. */

@@ -378,6 +378,36 @@ describe("loading over what is stored", () => {
   });
 });
 
+describe("while a load runs", () => {
+  const records = {
+    products: [product(1)],
+    customers: [customer(1), customer(2)],
+    orders: [order(1), line(1, 1), line(2, 1)],
+  };
+
+  test("the lines read so far are told after each file", async () => {
+    const told: number[] = [];
+    await loadSnapshot(warehouse, await writeSnapshot(folder, records), (lines) => {
+      told.push(lines);
+      return Promise.resolve();
+    });
+    expect(told).toEqual([1, 3, 6]);
+  });
+
+  test("it can be called off, which takes all of it back", async () => {
+    await loadSnapshot(warehouse, await writeSnapshot(folder, { customers: [customer(9)] }));
+    const before = await tableHashes(warehouse);
+    const calledOff = loadSnapshot(warehouse, await writeSnapshot(folder, records), (lines) =>
+      lines < 6 ? Promise.resolve() : Promise.reject(new Error("called off")),
+    );
+    await expect(calledOff).rejects.toThrow("called off");
+    expect(await tableHashes(warehouse)).toEqual(before);
+    // Nothing of it is in the way of the next one.
+    await loadSnapshot(warehouse, await writeSnapshot(folder, records));
+    expect(await rowsOf("customers", ["customer_id"])).toEqual([{ customer_id: 1n }, { customer_id: 2n }]);
+  });
+});
+
 describe("a file that cannot be read whole", () => {
   const good = `${JSON.stringify(order(1))}\n`;
   test.each([

@@ -45,9 +45,14 @@ const windowEdge = 24 * 3600 * 1000;
  * gone from Shopify are removed, what was changed since the snapshot began is kept. Loading the same snapshot again
  * changes nothing.
  *
+ * @param onRead told how many lines have been read, after each file; what it throws calls the load off
  * @throws {MalformedFileError} for a file that cannot be read whole; what was stored stays as it was
  */
-export function loadSnapshot(warehouse: Warehouse, snapshot: Snapshot): Promise<LoadCounts> {
+export function loadSnapshot(
+  warehouse: Warehouse,
+  snapshot: Snapshot,
+  onRead?: (lines: number) => Promise<void>,
+): Promise<LoadCounts> {
   return warehouse.transaction(async (connection) => {
     const read: LoadCounts["read"] = {
       products: 0,
@@ -60,11 +65,14 @@ export function loadSnapshot(warehouse: Warehouse, snapshot: Snapshot): Promise<
     const removed: LoadCounts["removed"] = { products: 0, customers: 0, orders: 0 };
     let orphanLines = 0;
     let rounded = 0;
+    let lines = 0;
     for (const { table, parts } of records) {
       for (const [staged, report] of await stage(connection, snapshot, table, parts)) {
         read[staged] = report.rows;
         rounded += report.rounded;
+        if (isOnLines(staged)) lines += report.rows;
       }
+      await onRead?.(lines);
       if (table === "orders") orphanLines = await count(connection, merge.countOrphanLines());
       removed[table] = await clearTheWay(connection, snapshot, table, parts);
       await connection.run(table === "orders" ? merge.insertIncomingOrders() : merge.insertIncoming(table));
@@ -73,6 +81,11 @@ export function loadSnapshot(warehouse: Warehouse, snapshot: Snapshot): Promise<
     }
     return { read, removed, orphanLines, rounded };
   });
+}
+
+/** Whether a table's rows are lines of a file, not items of a list in one. */
+function isOnLines(table: StagedTableName): boolean {
+  return typeof stagedTables[table].rows === "string";
 }
 
 /** Reads the file of `table` into temporary tables, one row per id. */
