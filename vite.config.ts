@@ -17,5 +17,16 @@ export default defineConfig({
   resolve: { alias: { "~": fileURLToPath(new URL("./app", import.meta.url)) } },
   server: { port: Number(process.env.PORT ?? 3000), allowedHosts: [hostname], hmr },
   build: { assetsInlineLimit: 0 },
-  optimizeDeps: { include: ["@shopify/app-bridge-react", "@shopify/polaris"] },
+  optimizeDeps: {
+    // Named, not discovered: looking for them, the dev server would come upon what only the server can load (DuckDB).
+    noDiscovery: true,
+    include: [
+      "@shopify/app-bridge-react",
+      "@shopify/polaris",
+      "@shopify/polaris-icons",
+      "@shopify/shopify-app-remix/react",
+      "react-dom",
+      "zod",
+    ],
+  },
 });
