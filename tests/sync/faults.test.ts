@@ -280,6 +280,20 @@ describe("the Admin API", () => {
     expect(progress.state).toBe("done");
     expect(await bulkOperations(harness, shop)).toHaveLength(3 + 5 + 3);
   });
+
+  it("runs as many exports as it allows and never ends one: the sync gives up waiting for its turn", async () => {
+    const synced = await syncedShop();
+    await inject(synced.shop, { kind: "bulk", effect: "hang", rootField: "products", times: 5 });
+    for (let i = 0; i < 5; i += 1)
+      await startBulkQuery(
+        adminClient(synced.shop),
+        namedBulkQuery(BulkProductsDocument, `Other_${String(i)}`),
+      );
+    const progress = await drive(synced.shop, minutesPerRun(7));
+    expect(progress.failure).toMatchObject({ phase: "products", code: "bulk_busy" });
+    expect(progress.failure?.what).toMatch(/did not start the one of your products for 20 minutes/);
+    expect(await fingerprint(synced.shop)).toEqual(synced.before);
+  });
 });
 
 describe("access", () => {
@@ -295,6 +309,7 @@ describe("access", () => {
 
   it("that is revoked half-way stops the sync with what to do; opening the app and Retry go on", async () => {
     const { shop, before } = await syncedShop();
+    const logged = vi.spyOn(log(), "error");
     await inject(shop, { kind: "bulk", effect: "slow", rootField: "orders", delayMs: 5 });
     const progress = await drive(shop, {
       before: async (run) => {
@@ -304,6 +319,10 @@ describe("access", () => {
     expect(progress.state).toBe("failed");
     expect(progress.failure).toMatchObject({ code: "access_lost" });
     expect(progress.failure?.action).toMatch(/Open Quintile from the Apps list of your Shopify admin/);
+    expect(logged).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ shop, code: "access_lost" }),
+      expect.stringMatching(/no longer accepts Quintile's access/),
+    );
     expect(await fingerprint(shop)).toEqual(before);
 
     await install(harness, shop);

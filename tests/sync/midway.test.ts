@@ -24,7 +24,7 @@ import {
 } from "./harness";
 
 /** What happens at the store while a sync of it is under way, or waits for its retry. */
-const names = ["narrowed", "late-buyer", "removed", "removed-at-work", "given-up"];
+const names = ["narrowed", "late-buyer", "removed", "removed-at-work", "given-up", "unapproved", "nameless"];
 let harness: Harness;
 beforeAll(async () => {
   harness = await startHarness({ stores: names.map((name) => storeNamed(name, 60)) });
@@ -61,6 +61,38 @@ describe("what is visible", () => {
     expect(end).toBe("done");
     expect(ordersVisibleSince).not.toBeNull();
     expect(await fingerprint(shop)).toEqual(before);
+  });
+});
+
+describe("protected customer data", () => {
+  it("that Shopify no longer approves at all stops the sync, and what was stored stays", async () => {
+    const shop = await installed("unapproved");
+    await startFullSync(shop);
+    await drive(shop);
+    const before = await fingerprint(shop);
+    await control(harness, "PUT", shop, "/approvals", { approvals: [] });
+    await startFullSync(shop);
+    const progress = await drive(shop);
+    expect(progress.failure).toMatchObject({ code: "access_denied" });
+    expect(progress.failure?.what).toMatch(/did not let Quintile read your/);
+    expect(await fingerprint(shop)).toEqual(before);
+  });
+
+  it("that Shopify no longer approves in part is forgotten with the next sync; orders stay whose they are", async () => {
+    const shop = await installed("nameless");
+    await startFullSync(shop);
+    await drive(shop);
+    const warehouse = await openWarehouse(shop);
+    const facts = statement<{ named: bigint; owned: bigint; buyers: bigint }>`
+      SELECT (SELECT count(*) FROM customers WHERE first_name IS NOT NULL OR email IS NOT NULL) AS named,
+        (SELECT count(*) FROM orders WHERE customer_id IS NOT NULL) AS owned,
+        (SELECT count(*) FROM rfm_scores) AS buyers`;
+    const [before] = await warehouse.all(facts);
+    expect(before?.named).toBeGreaterThan(0n);
+    await control(harness, "PUT", shop, "/approvals", { approvals: ["customer"] });
+    await startFullSync(shop);
+    expect((await drive(shop)).state).toBe("done");
+    expect(await warehouse.all(facts)).toEqual([{ ...before, named: 0n }]);
   });
 });
 
