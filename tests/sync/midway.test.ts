@@ -1,12 +1,13 @@
+import { createHmac } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { forgetDownloads } from "~/history/forgetDownloads.server";
-import { callOffSync, ensureSynced, fullSync, retrySync, startFullSync } from "~/history/fullSync.server";
+import { ensureSynced, fullSync, retrySync, startFullSync } from "~/history/fullSync.server";
 import { readProgress } from "~/history/progress.server";
-import { recordUninstallation } from "~/shopify/installation.server";
+import { action as webhook } from "~/routes/webhooks";
 import { state } from "~/state/client.server";
 import { statement } from "~/warehouse/compile";
 import { openWarehouse } from "~/warehouse/warehouses.server";
@@ -128,10 +129,20 @@ function contextOf(shop: string, now = () => new Date()) {
   return { shop, payload: {}, attempt: 1, signal: new AbortController().signal, now };
 }
 
-/** The shop removes the app, and Shopify says so, as the webhook's route takes it. */
+/** The shop removes the app, and Shopify says so to the webhooks' route. */
 async function removeApp(shop: string): Promise<void> {
   await control(harness, "POST", shop, "/uninstall");
-  if (await recordUninstallation(await state(), shop, new Date())) await callOffSync(shop);
+  const body = "{}";
+  const secret = harness.env.SHOPIFY_API_SECRET ?? "";
+  const headers = {
+    "X-Shopify-Hmac-Sha256": createHmac("sha256", secret).update(body).digest("base64"),
+    "X-Shopify-Topic": "app/uninstalled",
+    "X-Shopify-Shop-Domain": shop,
+    "X-Shopify-Webhook-Id": shop,
+    "X-Shopify-Triggered-At": new Date().toISOString(),
+  };
+  const request = new Request("http://localhost/webhooks", { method: "POST", headers, body });
+  expect((await webhook({ request, params: {}, context: {} })).status).toBe(200);
 }
 
 describe("the app, removed", () => {
