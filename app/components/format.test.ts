@@ -66,6 +66,14 @@ describe("counts and parts", () => {
     expect(format.percent(0)).toBe("0%");
   });
 
+  it("writes days whole, with their unit", () => {
+    expect(format.days(1112.5)).toBe("1,113 days");
+    expect(format.days(1)).toBe("1 day");
+    expect(format.daysAgo(919.4)).toBe("919 days ago");
+    expect(format.daysAgo(1)).toBe("1 day ago");
+    expect(format.daysAgo(0)).toBe("today");
+  });
+
   it("names one and many", () => {
     expect(plural(1, "customer")).toBe("customer");
     expect(plural(0n, "customer")).toBe("customers");

@@ -23,8 +23,12 @@ export interface ShopFormat {
   readonly compactMoney: (minor: bigint) => string;
   /** A part between 0 and 1, with one decimal under ten percent. */
   readonly percent: (part: number) => string;
-  /** A plain number with at most one decimal (median days). */
+  /** A plain number with at most one decimal (percentage points). */
   readonly decimal: (value: number) => string;
+  /** Whole days with their unit: `1 day`, `70 days`. The median of an even number of customers may lie between two days. */
+  readonly days: (value: number) => string;
+  /** Whole days before the day that the figures stand for: `today`, `1 day ago`. */
+  readonly daysAgo: (value: number) => string;
   /** A calendar day `YYYY-MM-DD`; no timezone is applied. */
   readonly day: (day: string) => string;
   /** A calendar month `YYYY-MM` (or a day in it). */
@@ -71,6 +75,7 @@ export function createFormat(facts: ShopFacts): ShopFormat {
   const day = new Intl.DateTimeFormat(dates, { dateStyle: "medium", timeZone: "UTC" });
   const month = new Intl.DateTimeFormat(dates, { month: "long", year: "numeric", timeZone: "UTC" });
   const time = new Intl.DateTimeFormat(dates, { dateStyle: "medium", timeStyle: "short", timeZone });
+  const days = (value: number) => `${count.format(Math.round(value))} ${plural(Math.round(value), "day")}`;
   const localDay = new Intl.DateTimeFormat(dates, { dateStyle: "medium", timeZone });
 
   return {
@@ -82,6 +87,8 @@ export function createFormat(facts: ShopFacts): ShopFormat {
     compactCount: (value) => (Math.abs(value) < 10_000 ? count : compact).format(value),
     percent: (part) => (Math.abs(part) < 0.1 ? fine : coarse).format(part),
     decimal: (value) => oneDecimal.format(value),
+    days,
+    daysAgo: (value) => (Math.round(value) === 0 ? "today" : `${days(value)} ago`),
     day: (value) => day.format(new Date(`${value}T00:00:00Z`)),
     month: (value) => month.format(new Date(`${value.slice(0, 7)}-01T00:00:00Z`)),
     // Node's and Chromium's ICU data disagree on the space before "PM"; one spelling keeps both renderings equal.

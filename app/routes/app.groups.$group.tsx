@@ -8,6 +8,7 @@ import type { TableSort } from "~/components/customers/CustomerTable";
 import { GroupHeader } from "~/components/customers/GroupHeader";
 import { SearchField } from "~/components/customers/SearchField";
 import { SortField } from "~/components/customers/SortField";
+import { EmptyNotice } from "~/components/EmptyNotice";
 import { useMarkVisited } from "~/components/home/visited";
 import { useFormat } from "~/components/ShopFormatContext";
 import { WaitingForHistory } from "~/components/WaitingForHistory";
@@ -76,46 +77,59 @@ export default function Group() {
   };
   const first = (list.page - 1) * pageSize + 1;
   const last = first + customers.rows.length - 1;
+  const pages = Math.ceil(customers.total / pageSize);
+  const empty = customers.total === 0 && list.search === "";
 
   return (
     <Page title={groupWordings[group].name} backAction={{ content: "Home", url: "/app" }} fullWidth>
       <GroupHeader group={group} figures={figures} />
       <Box paddingBlockStart="400">
-        <Card padding="0">
-          <Box padding="300" borderBlockEndWidth="025" borderColor="border-secondary">
-            <BlockStack gap="200">
-              <SearchField
-                value={list.search}
-                onSearch={(search) => {
-                  change({ search });
-                }}
-              />
-              <SortField sort={sort} onSort={onSort} />
-            </BlockStack>
-          </Box>
-          <CustomerTable
-            page={customers}
-            scoring={figures.scoring}
-            phone={phone}
-            sort={sort}
-            loading={navigation.state === "loading"}
-            onSort={onSort}
-            pagination={{
-              label:
-                customers.rows.length === 0
-                  ? undefined
-                  : `${format.count(first)}–${format.count(last)} of ${format.count(customers.total)}`,
-              hasPrevious: list.page > 1,
-              hasNext: last < customers.total,
-              onPrevious: () => {
-                change({ page: String(list.page - 1) });
-              },
-              onNext: () => {
-                change({ page: String(list.page + 1) });
-              },
-            }}
+        {empty ? (
+          <EmptyNotice
+            heading="Nobody is in this group"
+            text="None of your buyers has these scores at the moment. The groups are made anew with every sync and whenever you change what counts."
           />
-        </Card>
+        ) : (
+          <Card padding="0">
+            <Box padding="300" borderBlockEndWidth="025" borderColor="border-secondary">
+              <BlockStack gap="200">
+                <SearchField
+                  value={list.search}
+                  onSearch={(search) => {
+                    change({ search });
+                  }}
+                />
+                <SortField sort={sort} onSort={onSort} />
+              </BlockStack>
+            </Box>
+            <CustomerTable
+              page={customers}
+              scoring={figures.scoring}
+              phone={phone}
+              sort={sort}
+              loading={navigation.state === "loading"}
+              onSort={onSort}
+              pagination={
+                pages <= 1 && list.page === 1
+                  ? undefined
+                  : {
+                      label:
+                        customers.rows.length === 0
+                          ? undefined
+                          : `${format.count(first)}–${format.count(last)} of ${format.count(customers.total)}`,
+                      hasPrevious: list.page > 1,
+                      hasNext: last < customers.total,
+                      onPrevious: () => {
+                        change({ page: String(Math.min(list.page - 1, Math.max(pages, 1))) });
+                      },
+                      onNext: () => {
+                        change({ page: String(list.page + 1) });
+                      },
+                    }
+              }
+            />
+          </Card>
+        )}
       </Box>
     </Page>
   );

@@ -23,11 +23,11 @@ interface Column {
 const columns: readonly [Column, ...Column[]] = [
   { title: "Customer", sort: "name" },
   { title: "Location" },
+  { title: "Last order", sort: "last_order" },
   { title: "Orders", sort: "orders", end: true },
   { title: "Spent", sort: "spend", end: true },
   { title: "Average order", end: true },
-  { title: "Last order", sort: "last_order" },
-  { title: "Scores" },
+  { title: "Scores", end: true },
 ];
 
 /** One page of a group's customers. Sorting, searching and paging happen on the server; the address holds their state. */
@@ -110,6 +110,12 @@ function WideRow({ row, position, scoring, format }: RowProps) {
       </IndexTable.Cell>
       <IndexTable.Cell>{locationOf(row)}</IndexTable.Cell>
       <IndexTable.Cell>
+        <Text as="p">{row.lastOrderOn === null ? "–" : format.day(row.lastOrderOn)}</Text>
+        <Text as="p" variant="bodySm" tone="subdued">
+          {daysAgo(row, format)}
+        </Text>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
         <Text as="span" alignment="end" numeric>
           {format.count(row.orders)}
         </Text>
@@ -125,13 +131,9 @@ function WideRow({ row, position, scoring, format }: RowProps) {
         </Text>
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <Text as="p">{row.lastOrderOn === null ? "–" : format.day(row.lastOrderOn)}</Text>
-        <Text as="p" variant="bodySm" tone="subdued">
-          {daysAgo(row, format)}
+        <Text as="span" alignment="end">
+          <ScoreBadge row={row} scoring={scoring} />
         </Text>
-      </IndexTable.Cell>
-      <IndexTable.Cell>
-        <ScoreBadge row={row} scoring={scoring} />
       </IndexTable.Cell>
     </IndexTable.Row>
   );
@@ -178,7 +180,5 @@ function locationOf(row: CustomerListRow): string {
 }
 
 function daysAgo(row: CustomerListRow, format: ShopFormat): string {
-  if (row.daysSinceLastOrder === null) return "";
-  if (row.daysSinceLastOrder === 0) return "today";
-  return `${format.count(row.daysSinceLastOrder)} ${plural(row.daysSinceLastOrder, "day")} ago`;
+  return row.daysSinceLastOrder === null ? "" : format.daysAgo(row.daysSinceLastOrder);
 }

@@ -21,14 +21,12 @@ export function GroupHeader({ group, figures }: { group: RfmGroupId; figures: Sc
     [
       "Average order",
       numbers.averageOrderValue === null ? "–" : format.money(numbers.averageOrderValue),
-      "revenue by orders",
+      "per counted order",
     ],
     [
-      "Last order",
-      numbers.medianDaysSinceLastOrder === null
-        ? "–"
-        : `${format.decimal(numbers.medianDaysSinceLastOrder)} days`,
-      "ago, in the middle of the group",
+      "Since the last order",
+      numbers.medianDaysSinceLastOrder === null ? "–" : format.days(numbers.medianDaysSinceLastOrder),
+      "median of the group",
     ],
   ];
   return (
@@ -45,7 +43,7 @@ export function GroupHeader({ group, figures }: { group: RfmGroupId; figures: Sc
             <Text as="p">{advice}</Text>
           </BlockStack>
           <Text as="p" variant="bodySm" tone="subdued">
-            {`As of the end of ${format.day(figures.analysisDate)}, counted by your settings.`}
+            {`As of ${format.day(figures.analysisDate)}, counted by your settings.`}
           </Text>
         </BlockStack>
         <dl className={styles.facts}>

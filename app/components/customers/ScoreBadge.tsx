@@ -11,12 +11,12 @@ import styles from "./ScoreBadge.module.css";
 export function ScoreBadge({ row, scoring }: { row: CustomerListRow; scoring: ScoringFacts }) {
   const format = useFormat();
   const [open, setOpen] = useState(false);
-  const scores = [
-    { name: "Recency", score: row.recency },
-    { name: "frequency", score: row.frequency },
-    { name: "value", score: row.monetary },
-  ];
   const sentences = explainScores(row, scoring, format.money);
+  const scores = [
+    { name: "Recency", score: row.recency, why: sentences.recency },
+    { name: "Frequency", score: row.frequency, why: sentences.frequency },
+    { name: "Value", score: row.monetary, why: sentences.monetary },
+  ];
   return (
     <Popover
       active={open}
@@ -43,10 +43,13 @@ export function ScoreBadge({ row, scoring }: { row: CustomerListRow; scoring: Sc
     >
       <Box padding="400" maxWidth="320px">
         <BlockStack gap="200">
-          {(["recency", "frequency", "monetary"] as const).map((score) => (
-            <Text as="p" key={score}>
-              {sentences[score]}
-            </Text>
+          {scores.map(({ name, score, why }) => (
+            <div key={name}>
+              <Text as="p" fontWeight="medium">{`${name}: ${String(score)} of 5`}</Text>
+              <Text as="p" tone="subdued">
+                {why}
+              </Text>
+            </div>
           ))}
         </BlockStack>
       </Box>
