@@ -17,6 +17,7 @@ import type { PhaseProgress, SyncProgress } from "~/history/progress";
 import { useFormat } from "../ShopFormatContext";
 import { percentDone, phaseWording, spokenSummary, timeLeft } from "./phases";
 import styles from "./SyncProgressCard.module.css";
+import { useFocusAfterRetry } from "./useFocusAfterRetry";
 
 /** The first sync, phase by phase: what has been done, how fast, how long still, and where it failed, why. */
 export function SyncProgressCard({
@@ -30,15 +31,18 @@ export function SyncProgressCard({
 }) {
   const format = useFormat();
   const percent = percentDone(progress);
+  const focus = useFocusAfterRetry(progress.failure !== null);
   return (
     <Card>
       <BlockStack gap="400">
         <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            {progress.state === "failed"
-              ? "Bringing in your history has stopped"
-              : "Bringing in your order history"}
-          </Text>
+          <div ref={focus} tabIndex={-1} className={styles.focused}>
+            <Text as="h2" variant="headingMd">
+              {progress.state === "failed"
+                ? "Bringing in your history has stopped"
+                : "Bringing in your order history"}
+            </Text>
+          </div>
           <Text as="p" tone="subdued">
             {progress.state === "failed"
               ? "What is marked as done is kept. Your groups appear here when the rest is done."
@@ -91,7 +95,10 @@ export function SyncProgressCard({
   );
 }
 
-/** One line above the page while a later sync runs: nothing that is already stored is hidden. */
+/**
+ * One line above the figures: how fresh they are, and how far a later sync is. It is always there, so that nothing moves
+ * when a sync begins or ends; nothing that is already stored is hidden meanwhile.
+ */
 export function SyncLine({
   progress,
   onRetry,
@@ -102,6 +109,7 @@ export function SyncLine({
   retrying: boolean;
 }) {
   const format = useFormat();
+  const focus = useFocusAfterRetry(progress.failure !== null);
   if (progress.failure !== null) {
     return (
       <Banner tone="warning" title={`The last sync stopped: ${progress.failure.what}`}>
@@ -119,33 +127,37 @@ export function SyncLine({
       </Banner>
     );
   }
-  const percent = percentDone(progress);
+  const running = progress.state === "running";
   return (
     <Box paddingInline={{ xs: "400", sm: "0" }}>
-      <BlockStack gap="100">
+      <div ref={focus} tabIndex={-1} className={styles.line}>
         <InlineStack align="space-between" gap="200">
           <span id="sync-line">
             <Text as="span" variant="bodySm" tone="subdued">
-              Syncing with Shopify. The figures below stay as they were until it is done.
+              {running
+                ? "Syncing with Shopify. The figures below stay until it is done."
+                : `Synced with Shopify on ${format.time(progress.finishedAt ?? progress.startedAt)}`}
             </Text>
           </span>
           <span className={styles.figures}>
             <Text as="span" variant="bodySm" tone="subdued">
-              {pace(progress, format.count)}
+              {running ? pace(progress, format.count) : ""}
             </Text>
           </span>
         </InlineStack>
-        <ProgressBar
-          progress={percent}
-          size="small"
-          tone="primary"
-          animated={false}
-          ariaLabelledBy="sync-line"
-        />
+        {running ? (
+          <ProgressBar
+            progress={percentDone(progress)}
+            size="small"
+            tone="primary"
+            animated={false}
+            ariaLabelledBy="sync-line"
+          />
+        ) : null}
         <div role="status" aria-live="polite" className={styles.spoken}>
           {spokenSummary(progress)}
         </div>
-      </BlockStack>
+      </div>
     </Box>
   );
 }
@@ -163,7 +175,7 @@ const stateWords = { waiting: "Waiting", running: "Working", done: "Done", faile
 function Phase({ phase, count }: { phase: PhaseProgress; count: (value: number) => string }) {
   const { title, unit } = phaseWording[phase.phase];
   const objects =
-    unit === null || phase.state === "waiting"
+    unit === null || phase.state === "waiting" || (phase.state === "failed" && phase.done === 0)
       ? null
       : phase.total === null || phase.state === "done"
         ? `${count(phase.done)} ${unit}`
