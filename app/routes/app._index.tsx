@@ -11,6 +11,7 @@ import { useVisited } from "~/components/home/visited";
 import { WhyWeAsk } from "~/components/home/WhyWeAsk";
 import { GroupsSection } from "~/components/rfm/GroupsSection";
 import { ScoringMethod } from "~/components/rfm/ScoringMethod";
+import { firstToShow } from "~/components/rfm/shares";
 import { useFormat } from "~/components/ShopFormatContext";
 import { SyncLine, SyncProgressCard } from "~/components/sync/SyncProgressCard";
 import { useSyncProgress } from "~/components/sync/useSyncProgress";
@@ -70,13 +71,17 @@ function Onboarding({
   onRetry: () => void;
 }) {
   return (
-    <Page title="Welcome to Quintile">
+    <Page
+      title="Welcome to Quintile"
+      subtitle="It sorts everyone who bought from you into eleven groups, from champions to lost, by how recently, how often and for how much they ordered. First it reads your order history."
+    >
       <BlockStack gap="400">
+        <SyncProgressCard progress={progress} retrying={retrying} onRetry={onRetry} />
+        <WhyWeAsk />
+        {/* Last, because it is only known once the sync has asked: nothing above it moves. */}
         {progress.ordersVisibleSince === null || progress.failure !== null ? null : (
           <HistoryWindowNotice ordersVisibleSince={progress.ordersVisibleSince} />
         )}
-        <SyncProgressCard progress={progress} retrying={retrying} onRetry={onRetry} />
-        <WhyWeAsk />
       </BlockStack>
     </Page>
   );
@@ -98,7 +103,7 @@ function Dashboard({
   const format = useFormat();
   const visited = useVisited();
   const dismissal = useFetcher({ key: "dismiss-guide" });
-  const steps = setupSteps(visited);
+  const steps = setupSteps(visited, firstToShow(figures.groups));
   const dismissed = !guide || dismissal.formData !== undefined;
   const running = progress.state === "running";
   return (
@@ -110,9 +115,7 @@ function Dashboard({
       ]}
     >
       <BlockStack gap="400">
-        {progress.state === "done" ? null : (
-          <SyncLine progress={progress} retrying={retrying} onRetry={onSync} />
-        )}
+        <SyncLine progress={progress} retrying={retrying} onRetry={onSync} />
         {progress.ordersVisibleSince === null || progress.failure !== null ? null : (
           <HistoryWindowNotice ordersVisibleSince={progress.ordersVisibleSince} />
         )}
@@ -126,10 +129,10 @@ function Dashboard({
         )}
         <KeyFigures figures={figures} />
         <GroupsSection figures={figures} />
-        <ScoringMethod scoring={figures.scoring} />
+        {figures.buyers.now === 0 ? null : <ScoringMethod scoring={figures.scoring} />}
         <Box paddingInline={{ xs: "400", sm: "0" }} paddingBlockEnd="400">
           <Text as="p" variant="bodySm" tone="subdued" alignment="center">
-            {`All figures count up to the end of ${format.day(figures.analysisDate)} in your store's time and were computed on ${format.time(figures.scoredAt)}. What counts is decided in the settings.`}
+            {`All figures are as of ${format.day(figures.analysisDate)}, your store's day, and were computed on ${format.time(figures.scoredAt)}. What counts is decided in the settings.`}
           </Text>
         </Box>
       </BlockStack>

@@ -96,8 +96,13 @@ function keyFigures(figures: HomeFigures, format: ShopFormat): Figure[] {
     {
       title: "Repeat rate",
       counts: "Buyers with two or more counted orders",
-      now: format.percent(repeatRate.now),
-      change: rateBefore === null ? none : pointsSentence(repeatRate.now, rateBefore, format),
+      now: buyers.now === 0 ? "–" : format.percent(repeatRate.now),
+      change:
+        buyers.now === 0
+          ? "No buyers to take it from yet"
+          : rateBefore === null
+            ? none
+            : pointsSentence(repeatRate.now, rateBefore, format),
       values: repeatRate.months.map((month) => month.value),
       trend: trendWords(repeatRate.months, format.percent, format),
     },

@@ -14,7 +14,7 @@ export interface SetupStep {
 /** The few steps from install to the first useful answer. It can be dismissed for good. */
 export function SetupGuide({ steps, onDismiss }: { steps: readonly SetupStep[]; onDismiss: () => void }) {
   const done = steps.filter((step) => step.done).length;
-  const next = steps.find((step) => !step.done);
+  const next = steps.find((step) => !step.done && step.action !== null);
   return (
     <Card>
       <BlockStack gap="300">

@@ -1,7 +1,13 @@
+import type { RfmGroupId } from "~/customers/rfmGroups";
+
 import type { SetupStep } from "./SetupGuide";
 
-/** From install to the first useful answer. Only the first step is work of the app; the others are a look each. */
-export function setupSteps(visited: readonly string[]): SetupStep[] {
+/**
+ * From install to the first useful answer. Only the first step is work of the app; the others are a look each.
+ *
+ * @param group the group to begin with; null in a store without buyers.
+ */
+export function setupSteps(visited: readonly string[], group: RfmGroupId | null): SetupStep[] {
   return [
     {
       id: "history",
@@ -27,9 +33,16 @@ export function setupSteps(visited: readonly string[]): SetupStep[] {
     {
       id: "group",
       title: "Meet the customers of a group",
-      why: "Your champions are a good place to begin.",
+      why: groupWords(group),
       done: visited.includes("group"),
-      action: { label: "View champions", to: "/app/groups/champions" },
+      action: group === null ? null : { label: "View customers", to: `/app/groups/${group}` },
     },
   ];
+}
+
+function groupWords(group: RfmGroupId | null): string {
+  if (group === null) return "Your groups appear with the first order that counts.";
+  return group === "champions"
+    ? "Your champions are a good place to begin."
+    : "The group that brought in the most is a good place to begin.";
 }

@@ -17,9 +17,7 @@ export function GroupPanel({ group, share }: { group: GroupFigures; share: Group
     ["Average order", group.averageOrderValue === null ? "–" : format.money(group.averageOrderValue)],
     [
       "Last order, median",
-      group.medianDaysSinceLastOrder === null
-        ? "–"
-        : `${format.decimal(group.medianDaysSinceLastOrder)} days ago`,
+      group.medianDaysSinceLastOrder === null ? "–" : format.daysAgo(group.medianDaysSinceLastOrder),
     ],
   ];
   return (
@@ -47,7 +45,7 @@ export function GroupPanel({ group, share }: { group: GroupFigures; share: Group
         </BlockStack>
       </BlockStack>
       <Button url={`/app/groups/${group.group}`} disabled={group.customers === 0}>
-        {group.customers === 0 ? "No customers in this group" : `View ${name.toLowerCase()}`}
+        {group.customers === 0 ? "No customers in this group" : "View these customers"}
       </Button>
     </div>
   );

@@ -6,88 +6,77 @@ import { groupWordings } from "~/customers/groups";
 
 import type { ShopFormat } from "../format";
 import { useFormat } from "../ShopFormatContext";
+import { GroupBars, GroupBarsLegend } from "./GroupBars";
 import styles from "./GroupTable.module.css";
-import { groupShares } from "./shares";
-import type { GroupShares } from "./shares";
-
-interface Row {
-  readonly figures: GroupFigures;
-  readonly share: GroupShares;
-}
+import { groupShares, pairedBars } from "./shares";
 
 interface Column {
   readonly id: string;
   readonly title: string;
-  readonly value: (row: Row) => number | bigint | null;
-  readonly show: (row: Row, format: ShopFormat) => string;
+  readonly value: (group: GroupFigures) => number | bigint | null;
+  readonly show: (group: GroupFigures, format: ShopFormat) => string;
 }
 
 const columns: readonly Column[] = [
   {
     id: "customers",
     title: "Customers",
-    value: (row) => row.figures.customers,
-    show: (row, format) => format.count(row.figures.customers),
-  },
-  {
-    id: "share",
-    title: "Share of buyers",
-    value: (row) => row.share.customers,
-    show: (row, format) => format.percent(row.share.customers),
+    value: (group) => group.customers,
+    show: (group, format) => format.count(group.customers),
   },
   {
     id: "revenue",
     title: "Revenue",
-    value: (row) => row.figures.revenue,
-    show: (row, format) => format.wholeMoney(row.figures.revenue),
-  },
-  {
-    id: "revenue_share",
-    title: "Share of revenue",
-    value: (row) => row.share.revenue,
-    show: (row, format) => format.percent(row.share.revenue),
+    value: (group) => group.revenue,
+    show: (group, format) => format.wholeMoney(group.revenue),
   },
   {
     id: "average_order",
     title: "Average order",
-    value: (row) => row.figures.averageOrderValue,
-    show: (row, format) =>
-      row.figures.averageOrderValue === null ? "–" : format.money(row.figures.averageOrderValue),
+    value: (group) => group.averageOrderValue,
+    show: (group, format) => (group.averageOrderValue === null ? "–" : format.money(group.averageOrderValue)),
   },
   {
     id: "days",
-    title: "Median days since last order",
-    value: (row) => row.figures.medianDaysSinceLastOrder,
-    show: (row, format) =>
-      row.figures.medianDaysSinceLastOrder === null
+    title: "Days since last order, median",
+    value: (group) => group.medianDaysSinceLastOrder,
+    show: (group, format) =>
+      group.medianDaysSinceLastOrder === null
         ? "–"
-        : format.decimal(row.figures.medianDaysSinceLastOrder),
+        : format.count(Math.round(group.medianDaysSinceLastOrder)),
   },
 ];
 
-/** The same eleven groups in numbers: what the map and the bars show, for reading exactly and without sight. */
+/**
+ * The eleven groups, each with its two bars and, beside them, its numbers: the bars for comparing, the numbers for reading
+ * exactly and without sight.
+ */
 export function GroupTable({ groups }: { groups: readonly GroupFigures[] }) {
   const format = useFormat();
   const [sort, setSort] = useState({ column: "revenue", descending: true });
-  const shares = groupShares(groups);
-  const rows = groups.flatMap((figures, index): Row[] => {
-    const share = shares[index];
-    return share === undefined ? [] : [{ figures, share }];
-  });
+  const bars = new Map(pairedBars(groupShares(groups)).map((bar) => [bar.group, bar]));
   const by = columns.find((column) => column.id === sort.column);
   const sorted =
     by === undefined
-      ? rows
-      : [...rows].sort((a, b) => compare(by.value(a), by.value(b)) * (sort.descending ? -1 : 1));
+      ? groups
+      : [...groups].sort((a, b) => compare(by.value(a), by.value(b)) * (sort.descending ? -1 : 1));
   const customers = groups.reduce((sum, group) => sum + group.customers, 0);
   const revenue = groups.reduce((sum, group) => sum + group.revenue, 0n);
 
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label="Groups in numbers">
+    <div
+      className={styles.scroll}
+      tabIndex={0}
+      role="region"
+      aria-label="Buyers against revenue, group by group"
+    >
       <table className={styles.table}>
         <thead>
           <tr>
             <th scope="col">Group</th>
+            <th scope="col" className={styles.bars}>
+              <GroupBarsLegend />
+            </th>
             {columns.map((column) => {
               const active = column.id === sort.column;
               return (
@@ -102,10 +91,10 @@ export function GroupTable({ groups }: { groups: readonly GroupFigures[] }) {
                       setSort({ column: column.id, descending: active ? !sort.descending : true });
                     }}
                   >
-                    {column.title}
                     <span aria-hidden="true" className={styles.arrow} data-active={active}>
                       {active && !sort.descending ? "↑" : "↓"}
                     </span>
+                    {column.title}
                   </button>
                 </th>
               );
@@ -113,24 +102,27 @@ export function GroupTable({ groups }: { groups: readonly GroupFigures[] }) {
           </tr>
         </thead>
         <tbody>
-          {sorted.map((row) => (
-            <tr key={row.figures.group}>
-              <th scope="row">
-                <Link to={`/app/groups/${row.figures.group}`}>{groupWordings[row.figures.group].name}</Link>
-              </th>
-              {columns.map((column) => (
-                <td key={column.id}>{column.show(row, format)}</td>
-              ))}
-            </tr>
-          ))}
+          {sorted.map((group) => {
+            const bar = bars.get(group.group);
+            return (
+              <tr key={group.group}>
+                <th scope="row">
+                  <Link to={`/app/groups/${group.group}`}>{groupWordings[group.group].name}</Link>
+                </th>
+                <td className={styles.bars}>{bar === undefined ? null : <GroupBars bar={bar} />}</td>
+                {columns.map((column) => (
+                  <td key={column.id}>{column.show(group, format)}</td>
+                ))}
+              </tr>
+            );
+          })}
         </tbody>
         <tfoot>
           <tr>
             <th scope="row">All buyers</th>
+            <td className={styles.bars} />
             <td>{format.count(customers)}</td>
-            <td>{customers === 0 ? "–" : format.percent(1)}</td>
             <td>{format.wholeMoney(revenue)}</td>
-            <td>{revenue === 0n ? "–" : format.percent(1)}</td>
             <td />
             <td />
           </tr>

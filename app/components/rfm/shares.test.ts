@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { GroupFigures } from "~/customers/figures";
 import { rfmGroupIds } from "~/customers/rfmGroups";
 
-import { groupShares, pairedBars } from "./shares";
+import { firstToShow, groupShares, pairedBars } from "./shares";
 
 function groups(figures: Partial<Record<string, [customers: number, revenue: bigint]>>): GroupFigures[] {
   return rfmGroupIds.map((group) => ({
@@ -39,6 +39,15 @@ describe("groupShares", () => {
     const huge = 10n ** 25n;
     const shares = groupShares(groups({ champions: [1, huge], lost: [1, huge * 3n] }));
     expect(shares.find((share) => share.group === "champions")?.revenue).toBe(0.25);
+  });
+});
+
+describe("firstToShow", () => {
+  it("is champions, or the group that brought in the most, or none", () => {
+    expect(firstToShow(groups({ champions: [1, 10n], lost: [9, 90n] }))).toBe("champions");
+    expect(firstToShow(groups({ new: [4, 20n], lost: [1, 30n] }))).toBe("lost");
+    expect(firstToShow(groups({ new: [4, 0n] }))).toBe("new");
+    expect(firstToShow(groups({}))).toBeNull();
   });
 });
 

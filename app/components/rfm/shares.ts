@@ -9,6 +9,12 @@ export interface GroupShares {
   readonly revenue: number;
 }
 
+/** Widths are percent of the longest bar. */
+export interface PairedBar extends GroupShares {
+  readonly customersWidth: number;
+  readonly revenueWidth: number;
+}
+
 /** Each group's part of the buyers and of the revenue. */
 export function groupShares(groups: readonly GroupFigures[]): GroupShares[] {
   const customers = groups.reduce((sum, group) => sum + group.customers, 0);
@@ -21,13 +27,18 @@ export function groupShares(groups: readonly GroupFigures[]): GroupShares[] {
   }));
 }
 
+/** The group to begin with: champions, or in a store without any the one that brought in the most; null without buyers. */
+export function firstToShow(groups: readonly GroupFigures[]): RfmGroupId | null {
+  const peopled = groups.filter((group) => group.customers > 0);
+  if (peopled.some((group) => group.group === "champions")) return "champions";
+  return pairedBars(groupShares(peopled))[0]?.group ?? null;
+}
+
 /**
  * The shares as paired bars: largest revenue first, widths in percent of one scale that both measures have in common
  * (the longest bar fills it), so that every length on the chart can be compared with every other.
  */
-export function pairedBars(
-  shares: readonly GroupShares[],
-): (GroupShares & { readonly customersWidth: number; readonly revenueWidth: number })[] {
+export function pairedBars(shares: readonly GroupShares[]): PairedBar[] {
   const longest = Math.max(...shares.flatMap((share) => [share.customers, share.revenue]), 0);
   const width = (part: number) => (longest === 0 ? 0 : (100 * part) / longest);
   return [...shares]
