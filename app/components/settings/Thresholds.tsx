@@ -54,6 +54,7 @@ export function Thresholds({
       <BlockStack gap="400">
         <ChoiceList
           title="Limits of the scores"
+          titleHidden
           selected={[method]}
           onChange={([chosen]) => {
             onChange({ method: chosen === "own" ? "own" : "quintiles", limits });
@@ -73,9 +74,9 @@ export function Thresholds({
         />
         {method === "own"
           ? limitWords.map(({ name, title, help, labels }) => (
-              <BlockStack gap="200" key={name}>
+              <BlockStack gap="200" key={name} role="group" aria-labelledby={`limits-${name}`}>
                 <BlockStack>
-                  <Text as="h3" variant="headingSm">
+                  <Text as="h3" variant="headingSm" id={`limits-${name}`}>
                     {title}
                   </Text>
                   <Text as="p" tone="subdued">
