@@ -1,12 +1,14 @@
 import { createHmac } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { forgetDownloads } from "~/history/forgetDownloads.server";
-import { ensureSynced, fullSync, retrySync, startFullSync } from "~/history/fullSync.server";
+import { ensureSynced, fullSync, nudgeFullSync, retrySync, startFullSync } from "~/history/fullSync.server";
 import { readProgress } from "~/history/progress.server";
+import { startWorker } from "~/jobs/worker.server";
 import { action as webhook } from "~/routes/webhooks";
 import { state } from "~/state/client.server";
 import { statement } from "~/warehouse/compile";
@@ -15,6 +17,7 @@ import { openWarehouse } from "~/warehouse/warehouses.server";
 import type { Fault } from "../../sandbox/admin/faults";
 import {
   allScopes,
+  bulkOperations,
   control,
   drive,
   fingerprint,
@@ -25,7 +28,17 @@ import {
 } from "./harness";
 
 /** What happens at the store while a sync of it is under way, or waits for its retry. */
-const names = ["narrowed", "late-buyer", "removed", "removed-at-work", "given-up", "unapproved", "nameless"];
+const names = [
+  "narrowed",
+  "late-buyer",
+  "removed",
+  "removed-at-work",
+  "given-up",
+  "unapproved",
+  "nameless",
+  "pressed",
+  "calm",
+];
 let harness: Harness;
 beforeAll(async () => {
   harness = await startHarness({ stores: names.map((name) => storeNamed(name, 60)) });
@@ -186,6 +199,32 @@ describe("the app, removed", () => {
     expect((await readProgress(shop))?.state).toBe("failed");
     expect(existsSync(downloads(shop))).toBe(false);
   });
+});
+
+it("asked for again, opened and nudged while two workers are at it, a sync is done once", async () => {
+  const calm = await installed("calm");
+  await startFullSync(calm);
+  await drive(calm);
+
+  const shop = await installed("pressed");
+  await inject(shop, { kind: "bulk", effect: "slow", delayMs: 20, times: 3 });
+  await startFullSync(shop);
+  const db = await state();
+  const workers = [1, 2].map(() => startWorker({ db, definitions: [fullSync], pollMs: 20 }));
+  try {
+    await retrySync(shop);
+    while ((await readProgress(shop))?.state === "running")
+      await Promise.all([nudgeFullSync(shop), ensureSynced(shop), sleep(10)]);
+    await vi.waitFor(async () => {
+      expect(await db.job.count({ where: { shop, liveKey: { not: null } } })).toBe(0);
+    }, 10_000);
+  } finally {
+    await Promise.all(workers.map((worker) => worker.stop()));
+  }
+  expect((await readProgress(shop))?.state).toBe("done");
+  expect(await bulkOperations(harness, shop)).toHaveLength(3);
+  expect(await db.syncRun.count({ where: { shop } })).toBe(1);
+  expect(await fingerprint(shop)).toEqual(await fingerprint(calm));
 });
 
 describe("the downloads of a failed sync", () => {
