@@ -114,6 +114,19 @@ describe("what the app answers", () => {
     }
   });
 
+  it("is a page in words where it cannot read what was sent, not the bare reason", async () => {
+    const address = await running.framedUrl("/app/settings");
+    const response = await fetch(address, {
+      method: "POST",
+      headers: { "User-Agent": browserUserAgent },
+      body: new URLSearchParams({ settings: "<b>none</b>" }),
+    });
+    expect(response.status).toBe(400);
+    const page = await response.text();
+    expect(page).toContain("This page could not be loaded.");
+    expect(page).not.toContain("<b>none");
+  });
+
   it("may be framed by the admin only, with a shop in the address or without", async () => {
     const { origin } = new URL(running.sandbox.url);
     for (const path of ["/", "/auth/login", "/no/such/page"]) {

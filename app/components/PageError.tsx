@@ -11,13 +11,8 @@ interface Words {
 export function PageError() {
   const error = useRouteError();
   const { revalidate, state } = useRevalidator();
-  // A page that Shopify's library answers with (it asks for a new session token) has to run as it is.
-  if (
-    isRouteErrorResponse(error) &&
-    error.status !== 404 &&
-    error.status < 500 &&
-    typeof error.data === "string"
-  ) {
+  // A page that Shopify's library answers with instead of ours has to run as it is.
+  if (isRouteErrorResponse(error) && error.status === 200 && typeof error.data === "string") {
     return <div dangerouslySetInnerHTML={{ __html: error.data }} />;
   }
   const { title, what, retry } = wordsFor(error);
