@@ -102,7 +102,7 @@ export default function Compare() {
         <CustomerDifferences rows={differences.rows} total={differences.total} />
         <Box paddingInline={{ xs: "400", sm: "0" }} paddingBlockEnd="400">
           <Text as="p" variant="bodySm" tone="subdued" alignment="center">
-            {`Shopify's counts as of ${format.time(askedAt)}; customer pages as of the sync of ${format.time(syncedAt)}. Quintile's numbers as of ${format.day(analysisDate)}, by your settings.`}
+            {`${answered ? `Shopify's counts as of ${format.time(askedAt)}; customer` : "Customer"} pages as of the sync of ${format.time(syncedAt)}. Quintile's numbers as of ${format.day(analysisDate)}, by your settings.`}
           </Text>
         </Box>
       </BlockStack>
