@@ -9,6 +9,7 @@ import { log } from "~/state/log.server";
 
 import { fetchFromShopify, readdressHeaders, readdressResponse } from "./addresses.server";
 import { createOneAtATime } from "./oneAtATime";
+import { readBody } from "./readBody";
 import { createSessionStorage } from "./sessionStorage.server";
 
 setAbstractFetchFunc(fetchFromShopify);
@@ -51,10 +52,15 @@ async function admin(request: Request): ReturnType<AuthenticateAdmin> {
 
 export const authenticate = { admin };
 
+/** The form has one field, and anybody may send it. */
+const loginFormBytes = 10_000;
+
 /** Sends the merchant who typed a shop's address to its admin (thrown), or says what is wrong with the address. */
 export async function login(request: Request): ReturnType<typeof shopify.login> {
+  const { url, headers, method } = request;
+  const body = method === "POST" ? await readBody(request, loginFormBytes) : null;
   try {
-    return await shopify.login(request);
+    return await shopify.login(new Request(url, { method, headers, body }));
   } catch (error) {
     throw error instanceof Response ? await readdressResponse(error) : error;
   }

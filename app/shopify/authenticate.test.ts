@@ -141,3 +141,22 @@ test("the page that fetches a session token loads App Bridge and may be framed b
   expect(await response.text()).toContain(`<script data-api-key="key" src="${shopify.url}/app-bridge.js">`);
   expect(response.headers.get("Content-Security-Policy")).toBe(`frame-ancestors ${shopify.url};`);
 });
+
+test("the login form leads to the shop's admin, refuses what is no shop, and reads no more than a form", async () => {
+  const submit = (body: BodyInit) =>
+    app
+      .login(new Request("http://localhost:3000/auth/login", { method: "POST", body }))
+      .catch((thrown: unknown) => thrown);
+  const sent = await submit(new URLSearchParams({ shop }));
+  expect(sent).toMatchObject({ status: 302 });
+  expect(sent instanceof Response && sent.headers.get("Location")).toBe(
+    `${shopify.url}/store/one/oauth/install?client_id=key`,
+  );
+  for (const other of [
+    "evil.example.com",
+    "one.myshopify.com.evil.example.com",
+    "evil.com/one.myshopify.com",
+  ])
+    expect(await submit(new URLSearchParams({ shop: other }))).toEqual({ shop: "INVALID_SHOP" });
+  expect(await submit(new URLSearchParams({ shop: "x".repeat(20_000) }))).toMatchObject({ status: 413 });
+});

@@ -4,6 +4,8 @@ import { z } from "zod";
 
 import { environment } from "~/state/environment.server";
 
+import { readBody } from "./readBody";
+
 /** Larger than any payload that Shopify sends; a limit, because the signature can only be checked over the whole. */
 const maxBytes = 10 * 1024 * 1024;
 
@@ -40,7 +42,7 @@ export interface WebhookSecrets {
  */
 export async function verifyWebhook(request: Request, secrets = configuredSecrets()): Promise<Webhook> {
   if (request.method !== "POST") throw new Response("Only POST is answered here.", { status: 405 });
-  const body = await readBody(request);
+  const body = await readBody(request, maxBytes);
   const signature = Buffer.from(request.headers.get("X-Shopify-Hmac-Sha256") ?? "", "base64");
   if (![secrets.current, secrets.previous].some((secret) => isSignedWith(secret, body, signature))) {
     throw new Response("The signature does not match.", { status: 401 });
@@ -54,20 +56,6 @@ export async function verifyWebhook(request: Request, secrets = configuredSecret
     triggeredAt: headers.data["x-shopify-triggered-at"] ?? null,
     payload: parseJson(body),
   };
-}
-
-/** Stops at the limit, whatever length was announced: until the signature is checked, anybody may be sending. */
-async function readBody(request: Request): Promise<Buffer> {
-  const tooLarge = () => new Response("Too large.", { status: 413 });
-  if (Number(request.headers.get("Content-Length") ?? 0) > maxBytes) throw tooLarge();
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of (request.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function configuredSecrets(): WebhookSecrets {
