@@ -25,6 +25,7 @@ const names = [
   "again",
   "changed",
   "window",
+  "widened",
   "scope",
   "unapproved",
   "opened",
@@ -188,6 +189,20 @@ describe("what the scopes allow", () => {
     expect(visible).toBeLessThan(store.orders.length);
     expect(phases[3]).toMatchObject({ phase: "orders", done: visible });
     expect(await fingerprint(shop)).toEqual(before);
+  });
+
+  it("brings in the older orders once they may be seen", async () => {
+    const { shop, store } = await installed("widened");
+    const scopes = allScopes.filter((scope) => scope !== "read_all_orders");
+    await control(harness, "PUT", shop, "/scopes", { scopes });
+    await startFullSync(shop);
+    expect((await drive(shop)).ordersVisibleSince).not.toBeNull();
+    expect((await stored(shop))?.orders).toBeLessThan(store.orders.length);
+
+    await control(harness, "PUT", shop, "/scopes", { scopes: allScopes });
+    await startFullSync(shop);
+    expect((await drive(shop)).ordersVisibleSince).toBeNull();
+    expect(await stored(shop)).toEqual(expected(store, 2));
   });
 
   it("names the permission that is missing", async () => {

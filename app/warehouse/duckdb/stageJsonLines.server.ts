@@ -63,7 +63,8 @@ async function report(duckdb: DuckDBConnection, path: string, table: StagedTable
   required.forEach((column, place) => {
     const records = missing[place] ?? 0;
     if (records === 0) return;
-    throw new MalformedFileError(path, null, `${String(records)} records have no ${column.path.join(".")}`);
+    const subject = records === 1 ? "a record has" : `${String(records)} records have`;
+    throw new MalformedFileError(path, null, `${subject} no ${column.path.join(".")}`);
   });
   return { rows: rows ?? 0, rounded: rounded ?? 0 };
 }

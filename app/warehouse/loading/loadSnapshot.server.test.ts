@@ -444,7 +444,8 @@ describe("a file that cannot be read whole", () => {
       null,
       /a number is too large/,
     ],
-    ["with an empty object", `${good}{}\n`, null, /1 records have no id/],
+    ["with an empty object", `${good}{}\n`, null, /a record has no id/],
+    ["with two empty objects", `{}\n${good}{}\n`, null, /2 records have no id/],
     [
       "with a record that lacks a time",
       `${good}${JSON.stringify(order(2, { updatedAt: null }))}\n`,
