@@ -163,6 +163,12 @@ describe("what the app says in its log", () => {
     await control("/tokens/revoke", {});
     await (await open("/app/compare")).text();
     await control("/uninstall", {});
+    // Shopify's compliance requests name the customer, and come to shops that have left, too.
+    const topics = ["customers/data_request", "customers/redact", "shop/redact"];
+    for (const topic of topics)
+      await control("/webhooks", { topic, payload: { customer: { email: customer?.lastName } } });
+    const answered = () => lines.filter((line) => line.includes("A privacy request arrived")).length;
+    await expect.poll(answered, { timeout: 10_000 }).toBe(topics.length);
 
     const log = lines.join("\n");
     expect(log).toContain("GET /app/groups/champions 200");

@@ -18,7 +18,8 @@ describe("the app as it is registered in the sandbox", () => {
     expect(declared("scopes")).toEqual([JSON.stringify(scopes.required.join(","))]);
     expect(declared("optional_scopes")).toEqual([JSON.stringify(scopes.optional)]);
     expect(new Set(declared("uri"))).toEqual(new Set(webhooks.map(({ uri }) => JSON.stringify(uri))));
-    const topics = declared("topics").flatMap((list) => JSON.parse(list) as string[]);
+    const lists = [...declared("topics"), ...declared("compliance_topics")];
+    const topics = lists.flatMap((list) => JSON.parse(list) as string[]);
     expect(topics).toEqual(expect.arrayContaining(webhooks.map(({ topic }) => topic)));
   });
 });

@@ -12,5 +12,8 @@ export const configuration = {
   webhooks: [
     { topic: "app/uninstalled", uri: "/webhooks" },
     { topic: "bulk_operations/finish", uri: "/webhooks" },
+    { topic: "customers/data_request", uri: "/webhooks" },
+    { topic: "customers/redact", uri: "/webhooks" },
+    { topic: "shop/redact", uri: "/webhooks" },
   ],
 } as const;
