@@ -71,7 +71,7 @@ export function GroupsSection({ figures }: { figures: HomeFigures }) {
               Buyers against revenue
             </Text>
             <Text as="p" tone="subdued">
-              Where its two bars differ, a group brings in more, or less, than its size.
+              Where its two bars differ, a group brings in more, or less, than its size suggests.
             </Text>
           </BlockStack>
         </Box>
