@@ -34,11 +34,8 @@ async function start(): Promise<Worker> {
     if (resealed > 0) log().info({ resealed }, "Stored secrets were sealed anew with the current key.");
     return startWorker({ db, definitions });
   } catch (error) {
-    // Nothing works without state: better a process that ends with the reason than pages that all fail.
-    log().fatal(
-      { error: error instanceof Error ? error.message : "" },
-      "The state database cannot be opened.",
-    );
+    // Nothing works without state and its keys: better a process that ends with the reason than pages that all fail.
+    log().fatal({ error: error instanceof Error ? error.message : "" }, "Quintile cannot start.");
     process.exit(1);
   }
 }
