@@ -67,13 +67,23 @@ export async function startFullSync(shop: string, now = new Date()): Promise<voi
   await enqueue(kind, { shop, payload: {} });
 }
 
-/** Makes sure that a shop's history is here or on its way. Called whenever the app is opened. */
+/** A history that is older than this is brought in again when the app is opened: days pass for every customer's recency. */
+const freshForMs = 24 * 3_600_000;
+
+/**
+ * Makes sure that a shop's history is here and at most a day old, or on its way. Called whenever the app is opened. A
+ * failed sync waits for the merchant, who is shown why it failed.
+ */
 export async function ensureSynced(shop: string, now = new Date()): Promise<void> {
   const latest = await latestRun(shop);
   const { installedAt } = await (await state()).shop.findUniqueOrThrow({ where: { domain: shop } });
-  const isStale = latest !== null && latest.state !== "running" && latest.startedAt < installedAt;
+  if (latest === null || isDue(latest, installedAt, now)) await startFullSync(shop, now);
+}
+
+function isDue(latest: SyncRun, installedAt: Date, now: Date): boolean {
   // A run under way without its job (killed between the two commits) gets its job back.
-  if (latest === null || isStale || latest.state === "running") await startFullSync(shop, now);
+  if (latest.state === "running" || latest.startedAt < installedAt) return true;
+  return latest.state === "done" && now.getTime() - latest.startedAt.getTime() > freshForMs;
 }
 
 /** Shopify says that a bulk operation ended: look now instead of at the next poll. */

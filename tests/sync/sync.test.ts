@@ -29,6 +29,7 @@ const names = [
   "scope",
   "unapproved",
   "opened",
+  "daily",
   "lost-start",
   "nudged",
   "empty",
@@ -244,6 +245,25 @@ describe("starting", () => {
     await drive(shop);
     await ensureSynced(shop);
     expect(await db.syncRun.count({ where: { shop } })).toBe(1);
+  });
+
+  it("brings the history in again when the app is opened a day later, unless the last try failed", async () => {
+    const { shop } = await installed("daily");
+    await startFullSync(shop);
+    await drive(shop);
+    const db = await state();
+    const later = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+    await ensureSynced(shop, later(23));
+    expect(await db.syncRun.count({ where: { shop } })).toBe(1);
+
+    await db.syncRun.updateMany({ where: { shop }, data: { state: "failed" } });
+    await ensureSynced(shop, later(25));
+    expect(await db.syncRun.count({ where: { shop } })).toBe(1);
+
+    await db.syncRun.updateMany({ where: { shop }, data: { state: "done" } });
+    await ensureSynced(shop, later(25));
+    expect(await db.syncRun.count({ where: { shop } })).toBe(2);
+    expect((await drive(shop)).state).toBe("done");
   });
 
   it("starts anew when the app was installed again since", async () => {
