@@ -6,6 +6,7 @@ import type { ScoringFacts } from "~/customers/figures";
 import { plural } from "../format";
 import type { ShopFormat } from "../format";
 import { useFormat } from "../ShopFormatContext";
+import { emptyScores } from "./emptyScores";
 import { scoreRanges } from "./scoreRanges";
 import type { ScoreRange } from "./scoreRanges";
 import styles from "./ScoringMethod.module.css";
@@ -34,7 +35,7 @@ export function ScoringMethod({ scoring }: { scoring: ScoringFacts }) {
             {open ? "Hide the limits" : "Show the limits"}
           </Button>
         </InlineStack>
-        <Text as="p">{methodWords(scoring, format)}</Text>
+        <Text as="p">{[methodWords(scoring, format), ...emptyScores(scoring.levelsPresent)].join(" ")}</Text>
         <Collapsible id={id} open={open}>
           <BlockStack gap="300">
             <div className={styles.scroll}>
@@ -69,7 +70,7 @@ function methodWords({ method, buyers }: ScoringFacts, format: ShopFormat): stri
     "Every buyer has three scores from 1 to 5: how recently, how often and for how much they ordered.";
   switch (method) {
     case "quintiles":
-      return `${scores} The limits are set by your own ${all}, so that each score holds about a fifth of them.`;
+      return `${scores} The limits are set by your own ${all}, so that each score holds about a fifth of them, except where many buyers are alike.`;
     case "quintiles_low_confidence":
       return `${scores} The limits are set by your own ${all}. With fewer than 500 buyers they can move noticeably from one month to the next: read them as a first orientation.`;
     case "fixed_rules":
