@@ -29,6 +29,15 @@ async function withLine(file: string, lineNumber: number, change: (line: string)
 }
 
 describe("openStore", () => {
+  it("leaves out what did not exist yet at an earlier date, and totals follow", async () => {
+    const { store: cdnow, now } = await openStore({ name: "cdnow", now: new Date("1997-02-01T05:00:00Z") });
+    // Counted in the file: grep -cE ' 199701[0-9]{2} ' CDNOW_master.txt, and its distinct first columns.
+    expect([cdnow.orders.length, cdnow.customers.length]).toEqual([8_928, 7_846]);
+    expect(cdnow.orders.every(({ createdAt }) => Date.parse(createdAt) <= now.getTime())).toBe(true);
+    const orders = cdnow.customers.reduce((sum, { numberOfOrders }) => sum + Number(numberOfOrders), 0);
+    expect(orders).toBe(cdnow.orders.length);
+  });
+
   it("reads back a folder of JSONL as it was written, and lives a day after the last change", async () => {
     await writeJsonlFolder(store, folder);
     const opened = await openStore({ name: folder });

@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
+import { asOf } from "./asOf";
 import { cdnowNow, cdnowStore } from "./cdnow";
 import { readCsvExports } from "./csvExports";
 import { generateStore } from "./generate";
@@ -35,9 +36,9 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenedStore>
     const now = options.now ?? generatedNow;
     return { store: generateStore({ seed, customers, now, ...(currencyCode && { currencyCode }) }), now };
   }
-  if (name === "cdnow") return { store: await cdnowStore(), now: options.now ?? cdnowNow };
-  const store = await readFolder(name, options.ianaTimezone);
-  return { store, now: options.now ?? dayAfter(store) };
+  const store = name === "cdnow" ? await cdnowStore() : await readFolder(name, options.ianaTimezone);
+  const now = options.now ?? (name === "cdnow" ? cdnowNow : dayAfter(store));
+  return { store: asOf(store, now), now };
 }
 
 async function readFolder(folder: string, ianaTimezone: string | undefined): Promise<SandboxStore> {
