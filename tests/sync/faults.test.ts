@@ -1,5 +1,16 @@
 import { sql } from "kysely";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Logger } from "pino";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  vi,
+  type MockInstance,
+} from "vitest";
 
 import { retrySync, startFullSync } from "~/history/fullSync.server";
 import type { SyncPhase, SyncProgress } from "~/history/progress";
@@ -30,6 +41,10 @@ beforeAll(async () => {
   harness = await startHarness({ stores });
 });
 afterAll(() => harness.close());
+let logged: MockInstance<Logger["error"]>;
+beforeEach(() => {
+  logged = vi.spyOn(log(), "error");
+});
 afterEach(() => {
   vi.restoreAllMocks();
 });
@@ -83,12 +98,21 @@ function minutesPerRun(minutes: number) {
   };
 }
 
+/** The log says once what the page says, with what an operator looks for. */
+function expectLogged(shop: string, code: string, what: RegExp): void {
+  expect(logged).toHaveBeenCalledExactlyOnceWith(
+    expect.objectContaining({ shop, code }),
+    expect.stringMatching(what),
+  );
+}
+
 /** Checks all that must hold after a failure: what the page and the log say, what is stored, and that a retry cures it. */
 async function expectFailure(
   { shop, before }: { shop: string; before: Record<string, string> },
   progress: SyncProgress,
   { phase, code, what }: { phase: SyncPhase; code: string; what: RegExp },
 ): Promise<void> {
+  expectLogged(shop, code, what);
   expect(progress.state).toBe("failed");
   expect(progress.failure).toMatchObject({ phase, code });
   expect(progress.failure?.what).toMatch(what);
@@ -173,13 +197,8 @@ describe.each(bulkCases)("a bulk operation that $title", ({ fault, code, what, m
 
   it("twice fails the phase with a reason; what is stored stays, and Retry goes on from there", async () => {
     const synced = await syncedShop();
-    const logged = vi.spyOn(log(), "error");
     await inject(synced.shop, { ...fault, rootField: "orders", times: 2 } as FaultInput);
     const progress = await drive(synced.shop, minutesPerRun(minutes));
-    expect(logged).toHaveBeenCalledExactlyOnceWith(
-      expect.objectContaining({ shop: synced.shop, phase: "orders", code }),
-      expect.stringMatching(what),
-    );
     await expectFailure(synced, progress, { phase: "orders", code, what });
   });
 });
@@ -255,6 +274,7 @@ describe("the Admin API", () => {
     const progress = await drive(synced.shop);
     expect(progress.failure).toMatchObject({ phase: "products", code: "unavailable" });
     expect(progress.failure?.what).toMatch(/could not be reached while reading your products/);
+    expectLogged(synced.shop, "unavailable", /could not be reached while reading your products/);
     expect(await fingerprint(synced.shop)).toEqual(synced.before);
     await control(harness, "DELETE", synced.shop, "/faults");
     await retrySync(synced.shop);
@@ -309,7 +329,6 @@ describe("access", () => {
 
   it("that is revoked half-way stops the sync with what to do; opening the app and Retry go on", async () => {
     const { shop, before } = await syncedShop();
-    const logged = vi.spyOn(log(), "error");
     await inject(shop, { kind: "bulk", effect: "slow", rootField: "orders", delayMs: 5 });
     const progress = await drive(shop, {
       before: async (run) => {
@@ -319,10 +338,7 @@ describe("access", () => {
     expect(progress.state).toBe("failed");
     expect(progress.failure).toMatchObject({ code: "access_lost" });
     expect(progress.failure?.action).toMatch(/Open Quintile from the Apps list of your Shopify admin/);
-    expect(logged).toHaveBeenCalledExactlyOnceWith(
-      expect.objectContaining({ shop, code: "access_lost" }),
-      expect.stringMatching(/no longer accepts Quintile's access/),
-    );
+    expectLogged(shop, "access_lost", /no longer accepts Quintile's access/);
     expect(await fingerprint(shop)).toEqual(before);
 
     await install(harness, shop);
