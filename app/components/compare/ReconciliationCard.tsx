@@ -107,6 +107,8 @@ function Label({ title, why }: { title: string; why: string }) {
 function Bar({ from, to, scale, kind }: { from: bigint; to: bigint; scale: bigint; kind: "end" | "reason" }) {
   const start = from < to ? from : to;
   const width = from < to ? to - from : from - to;
+  // The thinnest bar still says "something": nothing gets none.
+  if (width === 0n) return null;
   return (
     <span className={styles.track} aria-hidden="true">
       <span data-kind={kind} style={{ left: part(start, scale), width: part(width, scale) }} />
