@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { PermanentError, type JobContext, type JobDefinition } from "~/jobs/job";
+import { PermanentError, type JobDefinition } from "~/jobs/job";
 import { cancel, enqueue } from "~/jobs/queue.server";
 import { adminClient } from "~/shopify/admin/shopClient.server";
 import { state } from "~/state/client.server";
@@ -55,7 +55,7 @@ export const fullSync: JobDefinition<Record<string, never>> = {
     }
   },
 
-  async onFailed({ shop, now }: JobContext<Record<string, never>>, error) {
+  async onFailed({ shop, now }, error) {
     const reason = error instanceof PermanentError ? (error.cause ?? error) : error;
     await fail(shop, reason, now());
   },

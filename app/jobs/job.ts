@@ -21,8 +21,8 @@ export interface JobDefinition<Payload> {
   /** Tries before the job is put aside as failed. Errors marked `PermanentError` are not retried. */
   readonly maxAttempts: number;
   run(context: JobContext<Payload>): Promise<JobOutcome>;
-  /** Called once when the job is put aside for good; `error` is what the last try threw. */
-  onFailed?(context: JobContext<Payload>, error: unknown): Promise<void>;
+  /** Called once when the job is put aside for good; `error` is what the last try threw. The payload is not handed over: it may be what was wrong. */
+  onFailed?(context: Omit<JobContext<Payload>, "payload">, error: unknown): Promise<void>;
 }
 
 /** Retrying cannot help: the job fails at once. */

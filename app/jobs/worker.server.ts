@@ -4,7 +4,7 @@ import type { State } from "~/state/client.server";
 import { log } from "~/state/log.server";
 
 import { backoffMs } from "./backoff";
-import type { JobContext, JobDefinition } from "./job";
+import type { JobDefinition } from "./job";
 import { PermanentError } from "./job";
 import type { ClaimedJob, Settlement } from "./lease.server";
 import { claim, maxLapses, renew, settle } from "./lease.server";
@@ -24,8 +24,7 @@ export interface WorkerOptions {
 }
 
 /** A definition whose payload type is its own business: the worker validates by its schema and hands it back to it. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- definitions of different payloads in one list
-export type AnyJobDefinition = JobDefinition<any>;
+export type AnyJobDefinition = JobDefinition<unknown>;
 
 export interface Worker {
   /** Starts no further job, asks those that run to give up at their next safe point, and waits for them. */
@@ -136,13 +135,11 @@ const cancelAsked = new Error("The job was canceled.");
 async function outcomeOf(run: ClaimedRun, signal: AbortSignal): Promise<Settlement> {
   const { job, definition, now } = run;
   const attempt = job.failures + 1;
-  const context = { shop: job.shop, attempt, signal, now, payload: job.payload } as JobContext<unknown>;
+  const context = { shop: job.shop, attempt, signal, now };
   try {
     if (job.isHopeless)
       throw new PermanentError(`The process stopped ${String(maxLapses)} times while this job ran.`);
-    const payload: unknown = parsePayload(definition, job.payload);
-    const outcome = await definition.run({ ...context, payload });
-    return outcome;
+    return await definition.run({ ...context, payload: parsePayload(definition, job.payload) });
   } catch (error) {
     if (signal.reason === cancelAsked) return { kind: "canceled" };
     // Stopped, not failed: whoever starts next goes on at once.
