@@ -4,9 +4,10 @@ import { statement } from "../compile";
 import type { Connection, Warehouse } from "../engine";
 import { WarehouseError } from "../errors";
 import { factsAndScores } from "./0001-facts-and-scores";
+import { segments } from "./0002-segments";
 import type { Migration } from "./migration";
 
-const migrations: readonly Migration[] = [factsAndScores];
+const migrations: readonly Migration[] = [factsAndScores, segments];
 
 /**
  * Brings a warehouse to the schema of this code. Each migration commits together with its entry in

@@ -1,0 +1,273 @@
+import type { Choice } from "./fields";
+import type { ValueType } from "./operators";
+
+/** A property of an event, on which it can be filtered and (numbers) measured. */
+export interface Property {
+  readonly label: string;
+  readonly noun: string;
+  readonly type: ValueType;
+  /** SQL over the relations that the event's `from` names; null where there is none. */
+  readonly sql: string;
+  readonly stored?: "instant" | "day";
+  readonly choices?: readonly Choice[];
+  /** Of references: what of. */
+  readonly of?: "product" | "variant" | "collection";
+  readonly suggests?: true;
+}
+
+/**
+ * Something that happens to customers, read from the facts. In the SQL, `{orders}`, `{order_lines}`, … are the tables;
+ * `{counted}` holds for an order `o` that counts and `{value}` is its value in minor units, both by the money rules that
+ * the store was last scored by.
+ */
+export interface EventType {
+  /** As offered in a list. */
+  readonly label: string;
+  /** The verb of a sentence without an object: "ordered", "had an order refunded". */
+  readonly verb: string;
+  /** What is counted, one and several. */
+  readonly noun: readonly [one: string, several: string];
+  /** FROM clause. */
+  readonly from: string;
+  /** Which of its rows are such events. */
+  readonly where: string;
+  readonly customer: string;
+  /** UTC. */
+  readonly time: string;
+  readonly properties: Readonly<Record<string, Property>>;
+}
+
+const onOrder = {
+  value: { label: "Order value", noun: "order value", type: "money", sql: "{value}" },
+  discount: { label: "Discount", noun: "discount", type: "money", sql: "o.discounts" },
+  discount_code: {
+    label: "Discount code",
+    noun: "discount code",
+    type: "tags",
+    sql: "o.discount_codes",
+    suggests: true,
+  },
+  channel: { label: "Channel", noun: "channel", type: "text", sql: "o.source_name", suggests: true },
+  order_tags: { label: "Order tags", noun: "order tags", type: "tags", sql: "o.tags", suggests: true },
+  country: { label: "Shipped to country", noun: "country shipped to", type: "text", sql: "o.country_code" },
+  city: { label: "Shipped to city", noun: "city shipped to", type: "text", sql: "o.city" },
+  subscription: {
+    label: "Subscription order",
+    noun: "part of a subscription",
+    type: "boolean",
+    sql: "o.subscription",
+  },
+  financial_status: {
+    label: "Payment",
+    noun: "payment",
+    type: "choice",
+    sql: "o.financial_status",
+    choices: [
+      { value: "PAID", label: "Paid" },
+      { value: "PARTIALLY_PAID", label: "Partly paid" },
+      { value: "PENDING", label: "Pending" },
+      { value: "AUTHORIZED", label: "Authorised" },
+      { value: "EXPIRED", label: "Expired" },
+      { value: "PARTIALLY_REFUNDED", label: "Partly refunded" },
+      { value: "REFUNDED", label: "Refunded" },
+      { value: "VOIDED", label: "Voided" },
+    ],
+  },
+  fulfillment_status: {
+    label: "Fulfillment",
+    noun: "fulfillment",
+    type: "choice",
+    sql: "o.fulfillment_status",
+    choices: [
+      { value: "FULFILLED", label: "Fulfilled" },
+      { value: "PARTIALLY_FULFILLED", label: "Partly fulfilled" },
+      { value: "UNFULFILLED", label: "Unfulfilled" },
+      { value: "SCHEDULED", label: "Scheduled for later" },
+      { value: "ON_HOLD", label: "On hold" },
+      { value: "IN_PROGRESS", label: "In progress" },
+      { value: "OPEN", label: "Open" },
+      { value: "PENDING_FULFILLMENT", label: "Waiting for fulfillment" },
+      { value: "REQUEST_DECLINED", label: "Request declined" },
+      { value: "RESTOCKED", label: "Restocked" },
+      { value: "FULFILLMENT_NOT_REQUIRED", label: "Not required" },
+    ],
+  },
+} as const satisfies Record<string, Property>;
+
+export const events = {
+  ordered: {
+    label: "Ordered",
+    verb: "ordered",
+    noun: ["order", "orders"],
+    from: "{orders} o",
+    where: "{counted}",
+    customer: "o.customer_id",
+    time: "o.processed_at",
+    properties: onOrder,
+  },
+  purchased: {
+    label: "Bought a product",
+    verb: "bought",
+    noun: ["product line", "product lines"],
+    from: `{order_lines} l JOIN {orders} o ON o.order_id = l.order_id`,
+    where: "{counted}",
+    customer: "o.customer_id",
+    time: "o.processed_at",
+    properties: {
+      product: { label: "Product", noun: "product", type: "reference", of: "product", sql: "l.product_id" },
+      variant: { label: "Variant", noun: "variant", type: "reference", of: "variant", sql: "l.variant_id" },
+      title: { label: "Product title", noun: "product title", type: "text", sql: "l.title", suggests: true },
+      sku: { label: "SKU", noun: "SKU", type: "text", sql: "l.sku", suggests: true },
+      vendor: { label: "Vendor", noun: "vendor", type: "text", sql: "l.vendor", suggests: true },
+      product_type: {
+        label: "Product type",
+        noun: "product type",
+        type: "text",
+        sql: "(SELECT p.product_type FROM {products} p WHERE p.product_id = l.product_id)",
+        suggests: true,
+      },
+      product_tags: {
+        label: "Product tags",
+        noun: "product tags",
+        type: "tags",
+        sql: "(SELECT p.tags FROM {products} p WHERE p.product_id = l.product_id)",
+        suggests: true,
+      },
+      collection: {
+        label: "Collection",
+        noun: "collections",
+        type: "references",
+        of: "collection",
+        sql: "(SELECT array_agg(pc.collection_id) FROM {product_collections} pc WHERE pc.product_id = l.product_id)",
+      },
+      /** As ordered. */
+      quantity: { label: "Quantity", noun: "quantity", type: "count", sql: "l.quantity" },
+      /** Before discounts. */
+      unit_price: { label: "Unit price", noun: "unit price", type: "money", sql: "l.unit_price" },
+      line_total: {
+        label: "Paid for it",
+        noun: "amount paid for it",
+        type: "money",
+        sql: "l.discounted_total",
+      },
+      line_discount: {
+        label: "Discount on it",
+        noun: "discount on it",
+        type: "money",
+        sql: "(l.unit_price * l.quantity - l.discounted_total)",
+      },
+      gift_card: { label: "Gift card", noun: "a gift card", type: "boolean", sql: "l.is_gift_card" },
+      order: { label: "Order", noun: "orders", type: "reference", sql: "l.order_id" },
+      channel: onOrder.channel,
+    },
+  },
+  refunded: {
+    label: "Was refunded",
+    verb: "were refunded",
+    noun: ["refund", "refunds"],
+    from: `{refunds} f JOIN {orders} o ON o.order_id = f.order_id`,
+    where: "NOT o.test AND o.customer_id IS NOT NULL AND f.processed_at IS NOT NULL",
+    customer: "o.customer_id",
+    time: "f.processed_at",
+    properties: { amount: { label: "Amount", noun: "amount refunded", type: "money", sql: "f.amount" } },
+  },
+  cancelled: {
+    label: "Order was cancelled",
+    verb: "had an order cancelled",
+    noun: ["cancelled order", "cancelled orders"],
+    from: "{orders} o",
+    where: "NOT o.test AND o.customer_id IS NOT NULL AND o.cancelled_at IS NOT NULL",
+    customer: "o.customer_id",
+    time: "o.cancelled_at",
+    properties: {
+      total: { label: "Order total", noun: "order total", type: "money", sql: "o.total" },
+      reason: {
+        label: "Reason",
+        noun: "reason",
+        type: "choice",
+        sql: "o.cancel_reason",
+        choices: [
+          { value: "CUSTOMER", label: "Customer" },
+          { value: "DECLINED", label: "Payment declined" },
+          { value: "FRAUD", label: "Fraud" },
+          { value: "INVENTORY", label: "Out of stock" },
+          { value: "STAFF", label: "Staff error" },
+          { value: "OTHER", label: "Other" },
+        ],
+      },
+    },
+  },
+  shipped: {
+    label: "Order was shipped",
+    verb: "had an order shipped",
+    noun: ["shipment", "shipments"],
+    from: "{fulfillments} s JOIN {orders} o ON o.order_id = s.order_id",
+    where: "NOT o.test AND o.customer_id IS NOT NULL AND s.created_at IS NOT NULL AND s.status = 'SUCCESS'",
+    customer: "o.customer_id",
+    time: "s.created_at",
+    properties: {},
+  },
+  delivered: {
+    label: "Order was delivered",
+    verb: "had an order delivered",
+    noun: ["delivery", "deliveries"],
+    from: "{fulfillments} s JOIN {orders} o ON o.order_id = s.order_id",
+    where: "NOT o.test AND o.customer_id IS NOT NULL AND s.delivered_at IS NOT NULL",
+    customer: "o.customer_id",
+    time: "s.delivered_at",
+    properties: {},
+  },
+  checkout_abandoned: {
+    label: "Abandoned a checkout",
+    verb: "abandoned a checkout",
+    noun: ["abandoned checkout", "abandoned checkouts"],
+    from: "{abandoned_checkouts} k LEFT JOIN {customer_metrics} km ON km.customer_id = k.customer_id",
+    where: "k.customer_id IS NOT NULL AND k.completed_at IS NULL",
+    customer: "k.customer_id",
+    time: "k.created_at",
+    properties: {
+      total: { label: "Total", noun: "checkout total", type: "money", sql: "k.total" },
+      ordered_since: {
+        label: "Ordered since",
+        noun: "followed by an order",
+        type: "boolean",
+        sql: "coalesce(km.last_order_at >= k.created_at, false)",
+      },
+      product: {
+        label: "Product in it",
+        noun: "products in it",
+        type: "references",
+        of: "product",
+        sql: "(SELECT array_agg(kl.product_id) FROM {abandoned_checkout_lines} kl WHERE kl.checkout_id = k.checkout_id)",
+      },
+    },
+  },
+  customer_created: {
+    label: "Became a customer",
+    verb: "were added as a customer",
+    noun: ["customer record", "customer records"],
+    from: "{customers} n",
+    where: "true",
+    customer: "n.customer_id",
+    time: "n.created_at",
+    properties: {},
+  },
+  tag_added: {
+    label: "Was tagged",
+    verb: "were tagged",
+    noun: ["tag added", "tags added"],
+    from: "{customer_tag_events} t",
+    where: "true",
+    customer: "t.customer_id",
+    time: "t.added_at",
+    properties: { tag: { label: "Tag", noun: "tag", type: "text", sql: "t.tag", suggests: true } },
+  },
+} as const satisfies Record<string, EventType>;
+
+export type EventId = keyof typeof events;
+export const eventIds = Object.keys(events) as [EventId, ...EventId[]];
+
+/** The entry of an event, as any event. */
+export function eventOf(id: EventId): EventType {
+  return events[id];
+}
