@@ -277,6 +277,12 @@ export interface SegmentEvaluationRow {
   evaluated_at: Date;
   /** The shop's day that relative dates counted from. */
   evaluated_on: string;
+  /**
+   * The scoring that metrics, scores and settings were read from (`rfm_breaks.version` and `scored_at`): where the newest
+   * one is another, the members are to be found anew.
+   */
+  breaks_version: number;
+  scored_at: Date;
 }
 
 /** The value that a percentile of the store stands at, by the fingerprint of what is ranked. */

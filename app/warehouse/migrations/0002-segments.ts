@@ -70,7 +70,9 @@ export const segments: Migration = {
       segment_id integer NOT NULL,
       definition_hash text NOT NULL,
       evaluated_at timestamp NOT NULL,
-      evaluated_on date NOT NULL
+      evaluated_on date NOT NULL,
+      breaks_version integer NOT NULL,
+      scored_at timestamp NOT NULL
     )`,
     `CREATE TABLE segment_thresholds (
       key text NOT NULL,
