@@ -8,20 +8,63 @@ import { statement, warehouseSql } from "~/warehouse/compile";
 import { createDuckdbEngine } from "~/warehouse/duckdb.server";
 import type { Connection, Warehouse } from "~/warehouse/engine";
 import type {
+  AbandonedCheckoutLineRow,
+  AbandonedCheckoutRow,
+  CollectionRow,
+  CustomerMetafieldRow,
   CustomerRow,
+  CustomerTagEventRow,
   FulfillmentRow,
   OrderLineRow,
   OrderRow,
+  ProductCollectionRow,
+  ProductRow,
+  RefundRow,
   WarehouseTables,
 } from "~/warehouse/tables";
 
-/** The facts of a store, for tests. */
+/** The facts of a store, for tests: those that scoring reads, and those that only segments speak of. */
 export interface TestStore {
   readonly customers: readonly CustomerRow[];
   readonly orders: readonly OrderRow[];
   readonly lines: readonly OrderLineRow[];
   readonly fulfillments: readonly FulfillmentRow[];
+  readonly refunds?: readonly RefundRow[];
+  readonly products?: readonly ProductRow[];
+  readonly collections?: readonly CollectionRow[];
+  readonly productCollections?: readonly ProductCollectionRow[];
+  readonly metafields?: readonly CustomerMetafieldRow[];
+  readonly tagEvents?: readonly CustomerTagEventRow[];
+  readonly checkouts?: readonly AbandonedCheckoutRow[];
+  readonly checkoutLines?: readonly AbandonedCheckoutLineRow[];
 }
+
+/** The table that each kind of fact is kept in. */
+const factTables = {
+  customers: "customers",
+  orders: "orders",
+  lines: "order_lines",
+  fulfillments: "fulfillments",
+  refunds: "refunds",
+  products: "products",
+  collections: "collections",
+  productCollections: "product_collections",
+  metafields: "customer_metafields",
+  tagEvents: "customer_tag_events",
+  checkouts: "abandoned_checkouts",
+  checkoutLines: "abandoned_checkout_lines",
+} as const satisfies Record<keyof TestStore, keyof WarehouseTables>;
+
+/** What is derived of the facts. */
+const derivedTables = [
+  "customer_metrics",
+  "rfm_breaks",
+  "rfm_scores",
+  "memberships",
+  "past_memberships",
+  "segment_evaluations",
+  "segment_thresholds",
+] as const satisfies readonly (keyof WarehouseTables)[];
 
 /** A real warehouse in a temporary folder; `close` deletes it. */
 export async function openTestWarehouse(): Promise<{ warehouse: Warehouse; close: () => Promise<void> }> {
@@ -40,39 +83,29 @@ export async function openTestWarehouse(): Promise<{ warehouse: Warehouse; close
 /** Empties a warehouse and fills it with a store's facts. */
 export async function fill(warehouse: Warehouse, store: Partial<TestStore>): Promise<void> {
   await warehouse.transaction(async (connection) => {
-    for (const table of ["customer_metrics", "rfm_breaks", "rfm_scores"] as const) {
-      await connection.run(warehouseSql.deleteFrom(table).compile());
-    }
+    for (const table of derivedTables) await connection.run(warehouseSql.deleteFrom(table).compile());
     await replaceFacts(connection, store);
   });
 }
 
 /** Replaces a store's facts and leaves what was derived of the former ones. */
 export async function replaceFacts(connection: Connection, store: Partial<TestStore>): Promise<void> {
-  for (const table of ["customers", "orders", "order_lines", "fulfillments"] as const) {
-    await connection.run(warehouseSql.deleteFrom(table).compile());
+  for (const fact of Object.keys(factTables) as (keyof TestStore)[]) {
+    await connection.run(warehouseSql.deleteFrom(factTables[fact]).compile());
+    await insert(connection, factTables[fact], store[fact] ?? []);
   }
-  await insert(connection, "customers", store.customers ?? []);
-  await insert(connection, "orders", store.orders ?? []);
-  await insert(connection, "order_lines", store.lines ?? []);
-  await insert(connection, "fulfillments", store.fulfillments ?? []);
 }
 
-interface FactRows {
-  customers: CustomerRow;
-  orders: OrderRow;
-  order_lines: OrderLineRow;
-  fulfillments: FulfillmentRow;
-}
+type FactTable = (typeof factTables)[keyof TestStore];
 
-async function insert<Table extends keyof FactRows>(
+async function insert(
   connection: Connection,
-  table: Table,
-  rows: readonly FactRows[Table][],
+  table: FactTable,
+  rows: readonly WarehouseTables[FactTable][],
 ): Promise<void> {
   for (let start = 0; start < rows.length; start += 500) {
-    const part: readonly FactRows[keyof FactRows][] = rows.slice(start, start + 500);
-    await connection.run(warehouseSql.insertInto<keyof FactRows>(table).values(part).compile());
+    const part = rows.slice(start, start + 500);
+    await connection.run(warehouseSql.insertInto<FactTable>(table).values(part).compile());
   }
 }
 
@@ -83,7 +116,9 @@ export function allOf<Row>(warehouse: Connection, table: keyof WarehouseTables, 
 
 const epoch = new Date("2020-01-01T00:00:00Z");
 
+/** `tags_folded` follows the tags unless it is given. */
 export function customer(row: Partial<CustomerRow> & { customer_id: bigint }): CustomerRow {
+  const folded = (row.tags ?? []).map((tag) => tag.toLowerCase());
   return {
     created_at: epoch,
     updated_at: epoch,
@@ -114,6 +149,9 @@ export function customer(row: Partial<CustomerRow> & { customer_id: bigint }): C
     shopify_spent: 0n,
     shopify_rfm_group: null,
     shopify_spend_tier: null,
+    address1: null,
+    address2: null,
+    tags_folded: `\u001f${folded.join("\u001f")}\u001f`,
     ...row,
   };
 }
@@ -169,4 +207,52 @@ export function line(row: Partial<OrderLineRow> & { line_id: bigint; order_id: b
     selling_plan: null,
     ...row,
   };
+}
+
+export function product(row: Partial<ProductRow> & { product_id: bigint }): ProductRow {
+  return {
+    title: `Product ${String(row.product_id)}`,
+    vendor: null,
+    product_type: null,
+    status: "ACTIVE",
+    tags: [],
+    created_at: epoch,
+    updated_at: epoch,
+    ...row,
+  };
+}
+
+export function refund(row: Partial<RefundRow> & { refund_id: bigint; order_id: bigint }): RefundRow {
+  return { processed_at: epoch, amount: 0n, ...row };
+}
+
+export function fulfillment(
+  row: Partial<FulfillmentRow> & { fulfillment_id: bigint; order_id: bigint },
+): FulfillmentRow {
+  return { created_at: null, status: null, display_status: null, delivered_at: null, ...row };
+}
+
+/** A metafield of text; typed values are given along with their text. */
+export function metafield(
+  row: Partial<CustomerMetafieldRow> & { customer_id: bigint; key: string; value: string },
+): CustomerMetafieldRow {
+  return {
+    namespace: "custom",
+    type: "single_line_text_field",
+    value_number: null,
+    value_date: null,
+    ...row,
+  };
+}
+
+export function checkout(
+  row: Partial<AbandonedCheckoutRow> & { checkout_id: bigint; created_at: Date },
+): AbandonedCheckoutRow {
+  return { customer_id: null, updated_at: row.created_at, completed_at: null, total: 0n, ...row };
+}
+
+export function checkoutLine(
+  row: Partial<AbandonedCheckoutLineRow> & { line_id: bigint; checkout_id: bigint },
+): AbandonedCheckoutLineRow {
+  return { product_id: null, variant_id: null, title: null, sku: null, quantity: 1, total: 0n, ...row };
 }

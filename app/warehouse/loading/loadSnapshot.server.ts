@@ -75,13 +75,20 @@ export function loadSnapshot(
       await onRead?.(lines);
       if (table === "orders") orphanLines = await count(connection, merge.countOrphanLines());
       removed[table] = await clearTheWay(connection, snapshot, table, parts);
-      await connection.run(table === "orders" ? merge.insertIncomingOrders() : merge.insertIncoming(table));
+      await connection.run(inserts[table]());
       for (const part of parts) await connection.run(merge.insertIncomingParts(part));
       for (const staged of [table, ...parts]) await connection.run(merge.dropTable(merge.incoming(staged)));
     }
     return { read, removed, orphanLines, rounded };
   });
 }
+
+/** How the incoming records of a table become stored ones. */
+const inserts: Record<RecordTable, () => CompiledQuery> = {
+  products: () => merge.insertIncoming("products"),
+  customers: merge.insertIncomingCustomers,
+  orders: merge.insertIncomingOrders,
+};
 
 /** Whether a table's rows are lines of a file, not items of a list in one. */
 function isOnLines(table: StagedTableName): boolean {

@@ -60,6 +60,16 @@ export function insertIncoming(table: StagedTableName): CompiledQuery {
     SELECT ${columnNames(table)} FROM ${sql.table(incoming(table))}`;
 }
 
+/**
+ * Adds the incoming customers with their tags folded for conditions: see `CustomerRow.tags_folded`.
+ */
+export function insertIncomingCustomers(): CompiledQuery {
+  return statement`
+    INSERT INTO customers (${columnNames("customers")}, tags_folded)
+    SELECT ${columnNames("customers")}, concat(chr(31), lower(array_to_string(tags, chr(31))), chr(31))
+    FROM incoming_customers`;
+}
+
 /** Adds the incoming rows that hang on an incoming order. */
 export function insertIncomingParts(table: "order_lines" | "refunds" | "fulfillments"): CompiledQuery {
   return statement`
