@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { statement } from "./compile";
 import { createDuckdbEngine } from "./duckdb.server";
 import type { Warehouse, WarehouseEngine } from "./engine";
+import { WarehouseError } from "./errors";
 
 let directory: string;
 let engine: WarehouseEngine;
@@ -167,4 +168,36 @@ test("only a domain name may become a file name", async () => {
 test("two callers opening at once get the same warehouse", async () => {
   const [a, b] = await Promise.all([engine.open("one.myshopify.com"), engine.open("one.myshopify.com")]);
   expect(a).toBe(b);
+});
+
+test("pages show the state at which they began, however long they are read, and hold nobody up", async () => {
+  await warehouse.run(statement`CREATE TABLE numbers AS SELECT number FROM range(10000) AS numbers (number)`);
+  const seen: bigint[] = [];
+  let pages = 0;
+  for await (const page of warehouse.pages(statement<{ number: bigint }>`SELECT number FROM numbers`)) {
+    pages += 1;
+    if (pages === 1) await warehouse.run(statement`DELETE FROM numbers`);
+    seen.push(...page.map(({ number }) => number));
+  }
+  expect(pages).toBeGreaterThan(1);
+  expect(seen.sort((a, b) => Number(a - b))).toEqual(
+    Array.from({ length: 10_000 }, (_, number) => BigInt(number)),
+  );
+  expect(await warehouse.all(statement`SELECT number FROM numbers`)).toEqual([]);
+});
+
+test("pages that are left early give their connection back", async () => {
+  const query = statement<{ number: bigint }>`SELECT number FROM range(100000) AS numbers (number)`;
+  for (let round = 0; round < 10; round++) {
+    for await (const page of warehouse.pages(query)) {
+      expect(page.length).toBeGreaterThan(0);
+      break;
+    }
+  }
+  await expect(warehouse.pages(statement`SELECT error('no') FROM range(3)`).next()).rejects.toThrow(
+    WarehouseError,
+  );
+  let rows = 0;
+  for await (const page of warehouse.pages(query)) rows += page.length;
+  expect(rows).toBe(100_000);
 });

@@ -22,6 +22,8 @@ export interface DuckdbOptions {
 
 /** Statements of one shop that read at the same time; two connections already overlap 1.6 times on two cores. */
 const readers = 4;
+/** Results of one shop that are handed on page by page at the same time, as fast as whoever downloads them reads. */
+const streams = 2;
 
 /**
  * The warehouse engine on DuckDB: one file per shop, held open by this process (a second process cannot open it).
@@ -71,7 +73,9 @@ async function openWarehouse(shop: string, options: DuckdbOptions): Promise<Open
       throw toWarehouseFault(shop, error);
     },
   );
-  const connections = await Promise.all(Array.from({ length: readers + 1 }, () => instance.connect()));
+  const connections = await Promise.all(
+    Array.from({ length: 1 + readers + streams }, () => instance.connect()),
+  );
   for (const connection of connections) await connection.run("SET TimeZone = 'UTC'");
 
   const wrapped = connections.map((connection) => ({
@@ -79,17 +83,19 @@ async function openWarehouse(shop: string, options: DuckdbOptions): Promise<Open
     port: wrapConnection(shop, connection),
   }));
   const writing = createPool(wrapped.slice(0, 1));
-  const reading = createPool(wrapped.slice(1));
+  const reading = createPool(wrapped.slice(1, 1 + readers));
+  const streaming = createPool(wrapped.slice(1 + readers));
 
   const warehouse: Warehouse = {
     shop,
     all: (query) => reading.use(({ port }) => port.all(query)),
+    pages: (query) => streaming.read(({ port }) => port.pages(query)),
     run: (query) => writing.use(({ port }) => port.run(query)),
     transaction: (work) => writing.use(({ port }) => inTransaction(port, work)),
   };
 
   async function close(): Promise<void> {
-    await Promise.all([writing.drain(), reading.drain()]);
+    await Promise.all([writing.drain(), reading.drain(), streaming.drain()]);
     // Closing checkpoints too, but on the event loop. What a failed one leaves in the log is read at the next opening.
     await wrapped[0]?.duckdb.run("CHECKPOINT").catch(() => undefined);
     for (const { duckdb } of wrapped) duckdb.disconnectSync();

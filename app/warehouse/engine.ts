@@ -7,6 +7,11 @@ import type { CompiledQuery } from "kysely";
 export interface Connection {
   /** All rows of a statement. BIGINT arrives as bigint, TIMESTAMP as a UTC `Date`, DATE as `YYYY-MM-DD`, text[] as string[]. */
   all<Row>(query: CompiledQuery<Row>): Promise<Row[]>;
+  /**
+   * The rows of a statement as {@link Connection.all} gives them, page after page (a few thousand rows each) as they are
+   * asked for: the whole result is never held, and all pages show the state at which the statement began.
+   */
+  pages<Row>(query: CompiledQuery<Row>): AsyncGenerator<Row[], void>;
   /** Runs a statement for its effect; resolves to the number of rows it changed. */
   run(query: CompiledQuery): Promise<number>;
 }

@@ -9,26 +9,38 @@ import { cellReader, toDuckdb, type CellReader } from "./values";
 
 /** One DuckDB connection spoken to through the port's terms. */
 export function wrapConnection(shop: string, duckdb: DuckDBConnection): LoadingConnection {
-  async function all<Row>(query: CompiledQuery<Row>): Promise<Row[]> {
+  // In vectors of 2,048 rows, each awaited, so that a large result never holds the event loop.
+  async function* pages<Row>(query: CompiledQuery<Row>): AsyncGenerator<Row[], void> {
+    let open = true;
     try {
       const { values, types } = parameters(query);
-      // Streamed in vectors of 2,048 rows, each awaited, so that a large result never holds the event loop.
       const result = await duckdb.stream(query.sql, values, types);
       const names = result.columnNames();
       const readers = names.map((name, column) => readerFor(shop, name, result.columnType(column)));
-      const rows: Row[] = [];
       for await (const chunk of result) {
         const columns = readers.map((read, column) =>
           chunk.getColumnValues(column).map((value) => (value === null ? null : read(value))),
         );
-        for (let row = 0; row < chunk.rowCount; row++) {
-          rows.push(Object.fromEntries(names.map((name, column) => [name, columns[column]?.[row]])) as Row);
-        }
+        yield Array.from(
+          { length: chunk.rowCount },
+          (_, row) => Object.fromEntries(names.map((name, column) => [name, columns[column]?.[row]])) as Row,
+        );
       }
-      return rows;
+      open = false;
     } catch (error) {
+      open = false;
       throw toWarehouseFault(shop, error);
+    } finally {
+      // Whoever stops early leaves a result open; the connection's next statement closes it and what it keeps from being
+      // cleaned up.
+      if (open) await duckdb.run("SELECT 1");
     }
+  }
+
+  async function all<Row>(query: CompiledQuery<Row>): Promise<Row[]> {
+    const rows: Row[] = [];
+    for await (const page of pages(query)) for (const row of page) rows.push(row);
+    return rows;
   }
 
   async function run(query: CompiledQuery): Promise<number> {
@@ -43,6 +55,7 @@ export function wrapConnection(shop: string, duckdb: DuckDBConnection): LoadingC
 
   return {
     all,
+    pages,
     run,
     async stageJsonLines(stage) {
       try {

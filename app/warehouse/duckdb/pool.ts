@@ -1,6 +1,8 @@
 /** Lends a fixed set of resources, one borrower each at a time; borrowers beyond them wait in the order they came. */
 export interface Pool<Resource> {
   use<Result>(work: (resource: Resource) => Promise<Result>): Promise<Result>;
+  /** As `use`, for as long as what `work` yields is being read. */
+  read<Item>(work: (resource: Resource) => AsyncIterable<Item>): AsyncGenerator<Item, void>;
   /** Takes every resource as it comes back and lends none out again. */
   drain(): Promise<Resource[]>;
 }
@@ -9,6 +11,11 @@ export function createPool<Resource>(resources: readonly Resource[]): Pool<Resou
   const idle = [...resources];
   const waiting: ((resource: Resource) => void)[] = [];
   let draining = false;
+
+  function borrow(): Promise<Resource> {
+    if (draining) throw new Error("This pool is closed.");
+    return take();
+  }
 
   function take(): Promise<Resource> {
     const resource = idle.pop();
@@ -24,10 +31,17 @@ export function createPool<Resource>(resources: readonly Resource[]): Pool<Resou
 
   return {
     async use(work) {
-      if (draining) throw new Error("This pool is closed.");
-      const resource = await take();
+      const resource = await borrow();
       try {
         return await work(resource);
+      } finally {
+        giveBack(resource);
+      }
+    },
+    async *read(work) {
+      const resource = await borrow();
+      try {
+        yield* work(resource);
       } finally {
         giveBack(resource);
       }

@@ -21,6 +21,7 @@ function hangingAt(connection: LoadingConnection): LoadingConnection {
   }
   return {
     all: (query) => connection.all(query),
+    pages: (query) => connection.pages(query),
     async run(query) {
       await pass(query.sql);
       return connection.run(query);
