@@ -24,6 +24,11 @@ export interface Field {
    * shop's day. Written for DuckDB and PostgreSQL alike.
    */
   readonly sql: string;
+  /**
+   * Of a number that `{today}` makes change by itself: it comes to `{amount}` that many days (decimals as they come) after
+   * that of the customer's dates.
+   */
+  readonly comesTo?: { readonly days: string; readonly after: string };
   /** Of dates: a UTC time that belongs to a shop's day, or a day already. */
   readonly stored?: "instant" | "day";
   /** The noun phrase of a sentence: "city", "average order value". */
@@ -73,6 +78,7 @@ export const fields = {
     topic: "Customer",
     type: "tags",
     sql: "c.tags_folded",
+    shown: "array_to_string(c.tags, ', ')",
     noun: "tags",
     suggests: true,
   },
@@ -296,6 +302,7 @@ export const fields = {
     topic: "Orders",
     type: "days",
     sql: "({today} - m.last_order_on)",
+    comesTo: { days: "{amount}", after: "m.last_order_on" },
     noun: "days since the last order",
     populations: ["buyers", "order_gaps"],
   },
@@ -304,6 +311,7 @@ export const fields = {
     topic: "Orders",
     type: "days",
     sql: "({today} - m.first_order_on)",
+    comesTo: { days: "{amount}", after: "m.first_order_on" },
     noun: "days since the first order",
     populations: ["buyers"],
   },
@@ -337,6 +345,10 @@ export const fields = {
     topic: "Orders",
     type: "decimal",
     sql: "CASE WHEN m.orders > 0 THEN CAST(m.orders * 30 AS double precision) / greatest(30, {today} - m.first_order_on) END",
+    comesTo: {
+      days: "CAST(m.orders * 30 AS double precision) / nullif({amount}, 0)",
+      after: "m.first_order_on",
+    },
     noun: "orders per month",
     populations: ["buyers"],
   },
