@@ -1,13 +1,21 @@
 import type { Choice } from "./fields";
 import type { ValueType } from "./operators";
 
+export interface Lookup {
+  readonly from: string;
+  readonly key: string;
+  readonly by: string;
+}
+
 /** A property of an event, on which it can be filtered and (numbers) measured. */
 export interface Property {
   readonly label: string;
   readonly noun: string;
   readonly type: ValueType;
-  /** SQL over the relations that the event's `from` names; null where there is none. */
+  /** SQL over the relations that the event's `from` names, or over its `lookup`'s; null where there is none. Of tags: `folded`. */
   readonly sql: string;
+  /** Where it is told by another relation: by the rows of `from` whose `key` is the event's `by`; of a list, one row an item. */
+  readonly lookup?: Lookup;
   readonly stored?: "instant" | "day";
   readonly choices?: readonly Choice[];
   /** Of references: what of. */
@@ -37,6 +45,8 @@ export interface EventType {
   readonly properties: Readonly<Record<string, Property>>;
 }
 
+const productOfLine: Lookup = { from: "{products} p", key: "p.product_id", by: "l.product_id" };
+
 const onOrder = {
   value: { label: "Order value", noun: "order value", type: "money", sql: "{value}" },
   discount: { label: "Discount", noun: "discount", type: "money", sql: "o.discounts" },
@@ -44,11 +54,11 @@ const onOrder = {
     label: "Discount code",
     noun: "discount code",
     type: "tags",
-    sql: "o.discount_codes",
+    sql: folded("o.discount_codes"),
     suggests: true,
   },
   channel: { label: "Channel", noun: "channel", type: "text", sql: "o.source_name", suggests: true },
-  order_tags: { label: "Order tags", noun: "order tags", type: "tags", sql: "o.tags", suggests: true },
+  order_tags: { label: "Order tags", noun: "order tags", type: "tags", sql: folded("o.tags"), suggests: true },
   country: { label: "Shipped to country", noun: "country shipped to", type: "text", sql: "o.country_code" },
   city: { label: "Shipped to city", noun: "city shipped to", type: "text", sql: "o.city" },
   subscription: {
@@ -123,14 +133,16 @@ export const events = {
         label: "Product type",
         noun: "product type",
         type: "text",
-        sql: "(SELECT p.product_type FROM {products} p WHERE p.product_id = l.product_id)",
+        sql: "p.product_type",
+        lookup: productOfLine,
         suggests: true,
       },
       product_tags: {
         label: "Product tags",
         noun: "product tags",
         type: "tags",
-        sql: "(SELECT p.tags FROM {products} p WHERE p.product_id = l.product_id)",
+        sql: folded("p.tags"),
+        lookup: productOfLine,
         suggests: true,
       },
       collection: {
@@ -138,7 +150,8 @@ export const events = {
         noun: "collections",
         type: "references",
         of: "collection",
-        sql: "(SELECT array_agg(pc.collection_id) FROM {product_collections} pc WHERE pc.product_id = l.product_id)",
+        sql: "pc.collection_id",
+        lookup: { from: "{product_collections} pc", key: "pc.product_id", by: "l.product_id" },
       },
       /** As ordered. */
       quantity: { label: "Quantity", noun: "quantity", type: "count", sql: "l.quantity" },
@@ -238,7 +251,8 @@ export const events = {
         noun: "products in it",
         type: "references",
         of: "product",
-        sql: "(SELECT array_agg(kl.product_id) FROM {abandoned_checkout_lines} kl WHERE kl.checkout_id = k.checkout_id)",
+        sql: "kl.product_id",
+        lookup: { from: "{abandoned_checkout_lines} kl", key: "kl.checkout_id", by: "k.checkout_id" },
       },
     },
   },
@@ -270,4 +284,9 @@ export const eventIds = Object.keys(events) as [EventId, ...EventId[]];
 /** The entry of an event, as any event. */
 export function eventOf(id: EventId): EventType {
   return events[id];
+}
+
+/** A list of texts as `customers.tags_folded` keeps it: in lower case, each between unit separators. */
+function folded(list: string): string {
+  return `concat(chr(31), lower(array_to_string(${list}, chr(31))), chr(31))`;
 }

@@ -31,7 +31,7 @@ export const operators = {
   starts_with: { operand: "text", label: "starts with" },
   ends_with: { operand: "text", label: "ends with" },
 
-  // Lists. An empty list is a value: somebody without tags has none of them.
+  // Lists. A list is never missing: somebody without tags has none of them. `has_value` asks for an item, whichever.
   has_any: { operand: "texts", label: "has any of" },
   has_all: { operand: "texts", label: "has all of" },
   has_none: { operand: "texts", label: "has none of" },
