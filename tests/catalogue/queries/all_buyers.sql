@@ -1,0 +1,2 @@
+-- One order or more.
+SELECT customer_id FROM buyers

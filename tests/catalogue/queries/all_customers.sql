@@ -1,0 +1,2 @@
+-- Everyone.
+SELECT customer_id FROM customers

@@ -1,0 +1,2 @@
+-- Reachable by email, SMS or WhatsApp.
+SELECT DISTINCT customer_id FROM consents

@@ -1,0 +1,2 @@
+-- Reachable by email.
+SELECT customer_id FROM consents WHERE channel = 'email'

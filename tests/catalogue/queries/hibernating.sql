@@ -1,0 +1,2 @@
+-- R 2, F up to 3, M up to 3.
+SELECT customer_id FROM scores WHERE r = 2 AND f <= 3 AND m <= 3

@@ -1,0 +1,2 @@
+-- R 4–5, F up to 3, M 4–5.
+SELECT customer_id FROM scores WHERE r >= 4 AND f <= 3 AND m >= 4

@@ -1,0 +1,2 @@
+-- More than two orders.
+SELECT customer_id FROM counted_orders GROUP BY customer_id HAVING count(*) > 2

@@ -1,0 +1,2 @@
+-- Reachable by SMS.
+SELECT customer_id FROM consents WHERE channel = 'sms'

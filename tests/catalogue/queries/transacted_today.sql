@@ -1,0 +1,2 @@
+-- An order on the shop's current day.
+SELECT DISTINCT customer_id FROM counted_orders WHERE day = (SELECT today FROM clock)

@@ -1,0 +1,2 @@
+-- Reachable by WhatsApp.
+SELECT customer_id FROM consents WHERE channel = 'whatsapp'
