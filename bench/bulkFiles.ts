@@ -95,6 +95,8 @@ function* customerLines(customers: number): Iterable<object> {
       },
       defaultPhoneNumber: null,
       defaultAddress: {
+        address1: `${String(1 + (number % 300))} Main Street`,
+        address2: null,
         city: `City ${String(number % 500)}`,
         provinceCode: "ON",
         countryCodeV2: "CA",

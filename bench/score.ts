@@ -20,7 +20,7 @@ const timeZone = "America/Toronto";
 function checksums(metrics: string, scores: string): string {
   return `
     SELECT (SELECT count(*) || ' ' || sum(orders) || ' ' || sum(spend) || ' ' || sum(failed_orders) || ' ' ||
-        sum(highest_unit_price) || ' ' || sum(gap_max_days) FROM ${metrics}) AS metrics,
+        sum(highest_unit_price) || ' ' || sum(gap_max_days) || ' ' || count(*) FILTER (WHERE first_order_source = 'pos') FROM ${metrics}) AS metrics,
       (SELECT string_agg(told, ', ' ORDER BY told)
         FROM (SELECT rfm_group || ' ' || count(*) AS told FROM ${scores} GROUP BY rfm_group)) AS groups`;
 }

@@ -26,7 +26,7 @@ function countedOrders(
   return sql`
     counted AS (
       SELECT * FROM (
-        SELECT o.order_id, o.customer_id, o.processed_at, o.refunded, o.discounts,
+        SELECT o.order_id, o.customer_id, o.processed_at, o.source_name, o.refunded, o.discounts,
           ${orderValue(settings)} AS value,
           ${shopDay(sql`o.processed_at`, timeZone)} AS day
         FROM ${ordersWithCustomers}
@@ -36,7 +36,10 @@ function countedOrders(
     )`;
 }
 
-/** `counted` and `buyers`, to follow WITH: one row per buyer with what plain sums over the orders give. */
+/**
+ * `counted` and `buyers`, to follow WITH: one row per buyer with what plain sums over the orders give. `any_source` is the
+ * source of a buyer's only order; of several, `rhythms` knows the first.
+ */
 export function buyersOf(counting: Counting, scope: CustomerScope = "everybody"): RawBuilder<unknown> {
   return sql`${countedOrders(counting, scope)},
     buyers AS (
@@ -47,6 +50,7 @@ export function buyersOf(counting: Counting, scope: CustomerScope = "everybody")
         max(processed_at) AS last_order_at,
         min(day) AS first_order_on,
         max(day) AS last_order_on,
+        max(source_name) AS any_source,
         sum(refunded) AS refunded,
         count(*) FILTER (WHERE discounts > 0) AS discounted_orders
       FROM counted
@@ -61,11 +65,12 @@ export function buyersOf(counting: Counting, scope: CustomerScope = "everybody")
 export const rhythms: RawBuilder<unknown> = sql`
     rhythms AS (
       SELECT customer_id,
+        max(source_name) FILTER (WHERE place = 1) AS first_source,
         max(day) FILTER (WHERE place = 2) AS second_order_on,
         CAST(max(day) - min(day) AS double precision) / nullif(count(*) FILTER (WHERE gap > 0), 0) AS gap_mean_days,
         max(gap) FILTER (WHERE gap > 0) AS gap_max_days
       FROM (
-        SELECT customer_id, day, row_number() OVER by_time AS place, day - lag(day) OVER by_time AS gap
+        SELECT customer_id, day, source_name, row_number() OVER by_time AS place, day - lag(day) OVER by_time AS gap
         FROM counted
         WHERE customer_id IN (SELECT customer_id FROM buyers WHERE orders > 1)
         WINDOW by_time AS (PARTITION BY customer_id ORDER BY processed_at, order_id)
@@ -109,7 +114,7 @@ export async function writeMetrics(
     WITH ${buyersOf(counting, scope)}, ${rhythms}, ${failuresOf(counting, scope)}, ${pricesOf(counting)}
     INSERT INTO customer_metrics (customer_id, orders, spend, first_order_at, last_order_at, first_order_on,
       last_order_on, second_order_on, refunded, failed_orders, discounted_orders, highest_unit_price, gap_mean_days,
-      gap_max_days)
+      gap_max_days, first_order_source)
     SELECT c.customer_id,
       CAST(coalesce(b.orders, 0) AS integer),
       CAST(coalesce(b.spend, 0) AS bigint),
@@ -119,7 +124,8 @@ export async function writeMetrics(
       CAST(coalesce(b.discounted_orders, 0) AS integer),
       p.highest_unit_price,
       r.gap_mean_days,
-      CAST(r.gap_max_days AS integer)
+      CAST(r.gap_max_days AS integer),
+      CASE WHEN b.orders = 1 THEN b.any_source ELSE r.first_source END
     FROM customers c
     LEFT JOIN buyers b ON b.customer_id = c.customer_id
     LEFT JOIN rhythms r ON r.customer_id = c.customer_id

@@ -14,7 +14,9 @@ SELECT string_split(id, '/')[5]::BIGINT AS customer_id, createdAt AS created_at,
   defaultPhoneNumber.smsMarketingConsent.updatedAt AS sms_consent_at,
   defaultPhoneNumber.whatsAppMarketingConsent.state AS whatsapp_consent,
   defaultPhoneNumber.whatsAppMarketingConsent.updatedAt AS whatsapp_consent_at, locale, state AS account_state,
-  verifiedEmail AS verified_email, taxExempt AS tax_exempt, tags, note, defaultAddress.city AS city,
+  verifiedEmail AS verified_email, taxExempt AS tax_exempt, tags, note,
+  chr(31) || lower(array_to_string(tags, chr(31))) || chr(31) AS tags_folded, defaultAddress.address1 AS address1,
+  defaultAddress.address2 AS address2, defaultAddress.city AS city,
   defaultAddress.provinceCode AS province_code, defaultAddress.countryCodeV2 AS country_code, defaultAddress.zip AS zip,
   dataSaleOptOut AS data_sale_opt_out, productSubscriberStatus AS subscriber_status, numberOfOrders AS shopify_orders,
   (amountSpent.amount * 100)::BIGINT AS shopify_spent, statistics.rfmGroup AS shopify_rfm_group,
@@ -26,7 +28,7 @@ FROM read_json(getvariable('customers'), format = 'newline_delimited', columns =
     amountSpent: 'STRUCT(amount DECIMAL(18, 4))',
     defaultEmailAddress: 'STRUCT(emailAddress VARCHAR, marketingState VARCHAR, marketingUpdatedAt TIMESTAMP)',
     defaultPhoneNumber: 'STRUCT(phoneNumber VARCHAR, smsMarketingConsent STRUCT(state VARCHAR, updatedAt TIMESTAMP), whatsAppMarketingConsent STRUCT(state VARCHAR, updatedAt TIMESTAMP))',
-    defaultAddress: 'STRUCT(city VARCHAR, provinceCode VARCHAR, countryCodeV2 VARCHAR, zip VARCHAR)',
+    defaultAddress: 'STRUCT(address1 VARCHAR, address2 VARCHAR, city VARCHAR, provinceCode VARCHAR, countryCodeV2 VARCHAR, zip VARCHAR)',
     statistics: 'STRUCT(predictedSpendTier VARCHAR, rfmGroup VARCHAR)'});
 
 CREATE TEMP TABLE lines AS

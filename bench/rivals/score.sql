@@ -3,7 +3,7 @@
 CREATE TABLE metrics AS
 WITH counted AS (
   SELECT * FROM (
-    SELECT o.order_id, o.customer_id, o.processed_at, o.refunded, o.discounts,
+    SELECT o.order_id, o.customer_id, o.processed_at, o.source_name, o.refunded, o.discounts,
       greatest(0, greatest(0, CASE WHEN coalesce(o.financial_status IN ('PAID', 'PARTIALLY_REFUNDED', 'REFUNDED'), false)
         THEN least(o.current_total, o.net_payment) ELSE o.current_total END) - o.gift_cards) AS value,
       CAST(o.processed_at AT TIME ZONE 'UTC' AT TIME ZONE 'America/Toronto' AS date) AS day
@@ -16,16 +16,18 @@ WITH counted AS (
 buyers AS (
   SELECT customer_id, count(*) AS orders, sum(value) AS spend, min(processed_at) AS first_order_at,
     max(processed_at) AS last_order_at, min(day) AS first_order_on, max(day) AS last_order_on, sum(refunded) AS refunded,
+    max(source_name) AS any_source,
     count(*) FILTER (WHERE discounts > 0) AS discounted_orders
   FROM counted GROUP BY customer_id
 ),
 rhythms AS (
   SELECT customer_id,
+    max(source_name) FILTER (WHERE place = 1) AS first_source,
     max(day) FILTER (WHERE place = 2) AS second_order_on,
     CAST(max(day) - min(day) AS double) / nullif(count(*) FILTER (WHERE gap > 0), 0) AS gap_mean_days,
     max(gap) FILTER (WHERE gap > 0) AS gap_max_days
   FROM (
-    SELECT customer_id, day, row_number() OVER by_time AS place, day - lag(day) OVER by_time AS gap
+    SELECT customer_id, day, source_name, row_number() OVER by_time AS place, day - lag(day) OVER by_time AS gap
     FROM counted
     WHERE customer_id IN (SELECT customer_id FROM buyers WHERE orders > 1)
     WINDOW by_time AS (PARTITION BY customer_id ORDER BY processed_at, order_id)
@@ -51,7 +53,8 @@ SELECT c.customer_id, CAST(coalesce(b.orders, 0) AS integer) AS orders, CAST(coa
   b.first_order_at, b.last_order_at, b.first_order_on, b.last_order_on, r.second_order_on,
   CAST(coalesce(b.refunded, 0) AS bigint) AS refunded, CAST(coalesce(f.failed_orders, 0) AS integer) AS failed_orders,
   CAST(coalesce(b.discounted_orders, 0) AS integer) AS discounted_orders, p.highest_unit_price, r.gap_mean_days,
-  CAST(r.gap_max_days AS integer) AS gap_max_days
+  CAST(r.gap_max_days AS integer) AS gap_max_days,
+  CASE WHEN b.orders = 1 THEN b.any_source ELSE r.first_source END AS first_order_source
 FROM customers c
 LEFT JOIN buyers b ON b.customer_id = c.customer_id
 LEFT JOIN rhythms r ON r.customer_id = c.customer_id

@@ -82,6 +82,7 @@ export interface NaiveMetrics {
   highest_unit_price: bigint | null;
   gap_mean_days: number | null;
   gap_max_days: number | null;
+  first_order_source: string | null;
 }
 
 export function naiveMetrics(store: TestStore, input: NaiveInput): NaiveMetrics[] {
@@ -92,7 +93,7 @@ export function naiveMetrics(store: TestStore, input: NaiveInput): NaiveMetrics[
     );
     const counted = placed
       .filter((order) => naiveReason(order, owner, input.settings) === null)
-      .sort((a, b) => a.processed_at.getTime() - b.processed_at.getTime());
+      .sort((a, b) => a.processed_at.getTime() - b.processed_at.getTime() || Number(a.order_id - b.order_id));
     const days = [...new Set(counted.map(day))].sort();
     const gaps = days.slice(1).map((next, i) => dayNumber(next) - dayNumber(days[i] ?? next));
     const failed = placed.filter(
@@ -126,6 +127,7 @@ export function naiveMetrics(store: TestStore, input: NaiveInput): NaiveMetrics[
       highest_unit_price: prices.length === 0 ? null : prices.reduce((a, b) => (a > b ? a : b)),
       gap_mean_days: gaps.length === 0 ? null : gaps.reduce((a, b) => a + b, 0) / gaps.length,
       gap_max_days: gaps.length === 0 ? null : Math.max(...gaps),
+      first_order_source: first?.source_name ?? null,
     };
   });
 }

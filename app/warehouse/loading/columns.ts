@@ -41,6 +41,8 @@ export const stagedTables = {
       optional("tax_exempt", "boolean", "taxExempt"),
       optional("tags", "texts", "tags"),
       optional("note", "text", "note"),
+      optional("address1", "text", "defaultAddress", "address1"),
+      optional("address2", "text", "defaultAddress", "address2"),
       optional("city", "text", "defaultAddress", "city"),
       optional("province_code", "text", "defaultAddress", "provinceCode"),
       optional("country_code", "text", "defaultAddress", "countryCodeV2"),

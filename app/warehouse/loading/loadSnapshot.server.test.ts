@@ -36,7 +36,8 @@ async function rowsOf(table: string, columns: string[]): Promise<unknown[]> {
 
 describe("what a line becomes", () => {
   test("every field of a customer lands in its column", async () => {
-    await loadSnapshot(warehouse, await writeSnapshot(folder, { customers: [customer(7)] }));
+    const tagged = customer(7, { tags: ["VIP", "Café Zürich"] });
+    await loadSnapshot(warehouse, await writeSnapshot(folder, { customers: [tagged] }));
     expect(await warehouse.all(statement`SELECT * FROM customers`)).toEqual([
       {
         customer_id: 7n,
@@ -57,8 +58,11 @@ describe("what a line becomes", () => {
         account_state: "ENABLED",
         verified_email: true,
         tax_exempt: false,
-        tags: [],
+        tags: ["VIP", "Café Zürich"],
+        tags_folded: "\u001fvip\u001fcafé zürich\u001f",
         note: null,
+        address1: "Domstr. 1",
+        address2: null,
         city: "Köln",
         province_code: null,
         country_code: "DE",

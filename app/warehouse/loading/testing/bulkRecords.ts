@@ -48,7 +48,14 @@ export function customer(id: number, changes: BulkRecord = {}): BulkRecord {
       smsMarketingConsent: { state: "UNSUBSCRIBED", updatedAt: "2025-03-01T10:00:00Z" },
       whatsAppMarketingConsent: null,
     },
-    defaultAddress: { city: "Köln", provinceCode: null, countryCodeV2: "DE", zip: "50667" },
+    defaultAddress: {
+      address1: "Domstr. 1",
+      address2: null,
+      city: "Köln",
+      provinceCode: null,
+      countryCodeV2: "DE",
+      zip: "50667",
+    },
     statistics: { predictedSpendTier: "HIGH", rfmGroup: "CHAMPIONS" },
     ...changes,
   };
