@@ -24,6 +24,8 @@ export interface Field {
    * shop's day. Written for DuckDB and PostgreSQL alike.
    */
   readonly sql: string;
+  /** SQL of the value as a person reads it, where `sql` is not that. */
+  readonly shown?: string;
   /**
    * Of a number that `{today}` makes change by itself: it comes to `{amount}` that many days (decimals as they come) after
    * that of the customer's dates.
