@@ -1,25 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import { createFormat, decimalString, plural } from "./format";
+import { createFormat, plural } from "./format";
 
 const shop = { locale: "en-US", currency: "USD", currencyDigits: 2, timeZone: "America/New_York" };
 /** ICU separates with no-break spaces; the tests are written with plain ones. */
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, " ");
-
-describe("decimalString", () => {
-  it.each([
-    [0n, 2, "0.00"],
-    [5n, 2, "0.05"],
-    [-5n, 2, "-0.05"],
-    [123456n, 2, "1234.56"],
-    [123456n, 0, "123456"],
-    [123456n, 3, "123.456"],
-    [-1n, 3, "-0.001"],
-    [9_007_199_254_740_993n, 2, "90071992547409.93"],
-  ])("writes %s with %s decimals as %s", (minor, digits, text) => {
-    expect(decimalString(minor, digits)).toBe(text);
-  });
-});
 
 describe("money", () => {
   it("keeps every digit of an amount beyond the exact range of a float", () => {

@@ -1,3 +1,5 @@
+import { decimalString } from "~/warehouse/minorUnits";
+
 /** What figures are written in: the reader's locale, the shop's currency and the shop's own days. */
 export interface ShopFacts {
   /** BCP 47, as the Shopify admin hands it over. */
@@ -37,15 +39,6 @@ export interface ShopFormat {
   readonly time: (instant: string) => string;
   /** The day that an instant (ISO 8601) falls on in the shop's timezone. */
   readonly dayOf: (instant: string) => string;
-}
-
-/** Minor units as an exact decimal string; never passes through a float. */
-export function decimalString(minor: bigint, digits: number): `${number}` {
-  const sign = minor < 0n ? "-" : "";
-  const figures = (minor < 0n ? -minor : minor).toString().padStart(digits + 1, "0");
-  const cut = figures.length - digits;
-  const text = digits === 0 ? figures : `${figures.slice(0, cut)}.${figures.slice(cut)}`;
-  return `${sign}${text}` as `${number}`;
 }
 
 /**

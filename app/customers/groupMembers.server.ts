@@ -4,6 +4,7 @@ import { statement } from "~/warehouse/compile";
 import type { Connection } from "~/warehouse/engine";
 
 import { averageOrderValue } from "./averageOrderValue";
+import { customerMatches } from "./customerSearch";
 import type { CustomerListRow, CustomerPage, CustomerSort } from "./figures";
 import type { RfmGroupId } from "./rfmGroups";
 
@@ -36,7 +37,7 @@ export async function groupMembers(warehouse: Connection, input: GroupMembersInp
     FROM rfm_scores s
     JOIN customer_metrics m ON m.customer_id = s.customer_id
     JOIN customers c ON c.customer_id = s.customer_id
-    WHERE s.rfm_group = ${input.group} AND ${matches(input.search.trim())}`;
+    WHERE s.rfm_group = ${input.group} AND ${customerMatches(input.search)}`;
   const [rows, counted] = await Promise.all([
     warehouse.all(statement<MemberRow>`
       SELECT c.customer_id, c.display_name, c.email, c.city, c.country_code, m.orders, m.spend, m.last_order_on,
@@ -63,16 +64,6 @@ interface MemberRow {
   recency: number;
   frequency: number;
   monetary: number;
-}
-
-function matches(search: string): RawBuilder<boolean> {
-  if (search === "") return sql`true`;
-  const pattern = `%${search.replaceAll(/[!%_]/g, "!$&")}%`;
-  const columns = [sql`c.display_name`, sql`c.first_name`, sql`c.last_name`, sql`c.email`, sql`c.city`];
-  return sql`(${sql.join(
-    columns.map((column) => sql`${column} ILIKE ${pattern} ESCAPE '!'`),
-    sql` OR `,
-  )})`;
 }
 
 function toListRow(row: MemberRow): CustomerListRow {

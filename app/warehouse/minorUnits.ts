@@ -16,3 +16,12 @@ function digits(count: number, currencies: string): Record<string, number> {
 export function minorUnitDigits(currency: string): number {
   return digitsByCurrency[currency] ?? 2;
 }
+
+/** Minor units as an exact decimal string; never passes through a float. */
+export function decimalString(minor: bigint, digits: number): `${number}` {
+  const sign = minor < 0n ? "-" : "";
+  const figures = (minor < 0n ? -minor : minor).toString().padStart(digits + 1, "0");
+  const cut = figures.length - digits;
+  const text = digits === 0 ? figures : `${figures.slice(0, cut)}.${figures.slice(cut)}`;
+  return `${sign}${text}` as `${number}`;
+}

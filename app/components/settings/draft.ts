@@ -1,7 +1,6 @@
 import { scoringSettings } from "~/customers/settings";
 import type { ScoringSettings } from "~/customers/settings";
-
-import { decimalString } from "../format";
+import { decimalString } from "~/warehouse/minorUnits";
 
 export const limitNames = ["recencyDays", "orders", "spend"] as const;
 export type LimitName = (typeof limitNames)[number];
