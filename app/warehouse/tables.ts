@@ -241,8 +241,9 @@ export interface AbandonedCheckoutRow {
 }
 
 export interface AbandonedCheckoutLineRow {
-  line_id: bigint;
   checkout_id: bigint;
+  /** Tells the lines of a checkout apart: these have no numbers at Shopify but ids such as `27de…680d`. */
+  line_key: string;
   product_id: bigint | null;
   variant_id: bigint | null;
   title: string | null;

@@ -252,7 +252,7 @@ export function checkout(
 }
 
 export function checkoutLine(
-  row: Partial<AbandonedCheckoutLineRow> & { line_id: bigint; checkout_id: bigint },
+  row: Partial<AbandonedCheckoutLineRow> & { checkout_id: bigint; line_key: string },
 ): AbandonedCheckoutLineRow {
   return { product_id: null, variant_id: null, title: null, sku: null, quantity: 1, total: 0n, ...row };
 }

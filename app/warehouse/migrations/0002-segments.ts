@@ -43,8 +43,8 @@ export const segments: Migration = {
       total bigint NOT NULL
     )`,
     `CREATE TABLE abandoned_checkout_lines (
-      line_id bigint NOT NULL,
       checkout_id bigint NOT NULL,
+      line_key text NOT NULL,
       product_id bigint,
       variant_id bigint,
       title text,
@@ -87,7 +87,7 @@ export const segments: Migration = {
     "ALTER TABLE collections ADD CONSTRAINT collections_key PRIMARY KEY (collection_id)",
     "ALTER TABLE product_collections ADD CONSTRAINT product_collections_key PRIMARY KEY (product_id, collection_id)",
     "ALTER TABLE abandoned_checkouts ADD CONSTRAINT abandoned_checkouts_key PRIMARY KEY (checkout_id)",
-    "ALTER TABLE abandoned_checkout_lines ADD CONSTRAINT abandoned_checkout_lines_key PRIMARY KEY (line_id)",
+    "ALTER TABLE abandoned_checkout_lines ADD CONSTRAINT abandoned_checkout_lines_key PRIMARY KEY (checkout_id, line_key)",
     "ALTER TABLE memberships ADD CONSTRAINT memberships_key PRIMARY KEY (segment_id, customer_id)",
     "ALTER TABLE past_memberships ADD CONSTRAINT past_memberships_key PRIMARY KEY (segment_id, customer_id, left_at)",
     "ALTER TABLE segment_evaluations ADD CONSTRAINT segment_evaluations_key PRIMARY KEY (segment_id)",
