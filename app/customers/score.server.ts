@@ -30,7 +30,7 @@ export interface ScoreInput extends Counting {
  * the former scores until all new ones are there.
  */
 export function scoreStore(warehouse: Warehouse, input: ScoreInput): Promise<ScoreReport> {
-  return scoreStoreBy(warehouse, input, (measures) => chooseBreaks(measures, input.settings.scoring));
+  return warehouse.transaction((connection) => scoreStoreWithin(connection, input));
 }
 
 /** {@link scoreStore} with another rule for the breaks. */
@@ -39,23 +39,30 @@ export function scoreStoreBy(
   input: ScoreInput,
   choose: (measures: BuyerMeasures) => ReturnType<typeof chooseBreaks>,
 ): Promise<ScoreReport> {
+  return warehouse.transaction((connection) => scoreStoreWithin(connection, input, choose));
+}
+
+/** {@link scoreStore} as a part of a transaction that does more. */
+export async function scoreStoreWithin(
+  connection: Connection,
+  input: ScoreInput,
+  choose = (measures: BuyerMeasures) => chooseBreaks(measures, input.settings.scoring),
+): Promise<ScoreReport> {
   const { analysisDate, now } = input;
-  return warehouse.transaction(async (connection) => {
-    const customers = await writeMetrics(connection, input);
-    const measures = await measureBuyers(connection, { analysisDate, metrics: sql`customer_metrics` });
-    const { method, breaks } = choose(measures);
-    const breaksVersion = await storeScoring(connection, {
-      analysisDate,
-      timeZone: input.timeZone,
-      settings: input.settings,
-      method,
-      buyers: measures.buyers,
-      breaks,
-      scoredAt: now,
-    });
-    const buyers = await writeScores(connection, { analysisDate, breaks, breaksVersion });
-    return { breaksVersion, method, customers, buyers, ...(await distribution(connection)) };
+  const customers = await writeMetrics(connection, input);
+  const measures = await measureBuyers(connection, { analysisDate, metrics: sql`customer_metrics` });
+  const { method, breaks } = choose(measures);
+  const breaksVersion = await storeScoring(connection, {
+    analysisDate,
+    timeZone: input.timeZone,
+    settings: input.settings,
+    method,
+    buyers: measures.buyers,
+    breaks,
+    scoredAt: now,
   });
+  const buyers = await writeScores(connection, { analysisDate, breaks, breaksVersion });
+  return { breaksVersion, method, customers, buyers, ...(await distribution(connection)) };
 }
 
 /**
@@ -65,19 +72,25 @@ export function scoreStoreBy(
  * @throws {NotScoredError} where the store was never scored as a whole.
  */
 export function rescoreCustomers(warehouse: Warehouse, customerIds: readonly bigint[]): Promise<number> {
-  return warehouse.transaction(async (connection) => {
-    const scoring = await readScoring(connection);
-    if (!scoring) throw new NotScoredError(warehouse.shop);
-    const { analysisDate, breaks, version: breaksVersion } = scoring;
-    await writeMetrics(connection, scoring, customerIds);
-    return writeScores(connection, { analysisDate, breaks, breaksVersion }, customerIds);
-  });
+  return warehouse.transaction((connection) => rescoreCustomersWithin(connection, customerIds));
+}
+
+/** {@link rescoreCustomers} as a part of a transaction that does more. */
+export async function rescoreCustomersWithin(
+  connection: Connection,
+  customerIds: readonly bigint[],
+): Promise<number> {
+  const scoring = await readScoring(connection);
+  if (!scoring) throw new NotScoredError();
+  const { analysisDate, breaks, version: breaksVersion } = scoring;
+  await writeMetrics(connection, scoring, customerIds);
+  return writeScores(connection, { analysisDate, breaks, breaksVersion }, customerIds);
 }
 
 export class NotScoredError extends Error {
   override readonly name = "NotScoredError";
-  constructor(shop: string) {
-    super(`${shop} has no scores yet: score the whole store first.`);
+  constructor() {
+    super("This store has no scores yet: score the whole store first.");
   }
 }
 
