@@ -39,6 +39,14 @@ export interface EvaluationReport {
   readonly segments: readonly SegmentReport[];
 }
 
+/** How the whole store is evaluated. */
+export interface WholePass {
+  readonly now: Date;
+  readonly fallback: MembershipCause;
+  /** Ids of segments that stay as they are: their definition cannot be read, which says nothing of who is in them. */
+  readonly keep?: readonly number[];
+}
+
 /**
  * Evaluates every active segment over the whole store, as of the last scoring: percentiles anew, then the segments in the
  * order of their dependencies. Segments that are not active any more lose their members. One transaction.
@@ -52,7 +60,7 @@ export interface EvaluationReport {
 export function evaluateAll(
   warehouse: Warehouse,
   active: readonly ActiveSegment[],
-  options: { now: Date; fallback: MembershipCause },
+  options: WholePass,
 ): Promise<EvaluationReport> {
   return warehouse.transaction((connection) => evaluateAllWithin(connection, active, options));
 }
@@ -61,7 +69,7 @@ export function evaluateAll(
 export function scoreAndEvaluateAll(
   warehouse: Warehouse,
   active: readonly ActiveSegment[],
-  input: ScoreInput & { fallback: MembershipCause },
+  input: ScoreInput & WholePass,
 ): Promise<{ scores: ScoreReport; evaluation: EvaluationReport }> {
   return warehouse.transaction(async (connection) => ({
     scores: await scoreStoreWithin(connection, input),
@@ -217,11 +225,12 @@ async function evaluateCustomersWithin(
 async function evaluateAllWithin(
   connection: Connection,
   active: readonly ActiveSegment[],
-  { now, fallback }: { now: Date; fallback: MembershipCause },
+  { now, fallback, keep = [] }: WholePass,
 ): Promise<EvaluationReport> {
   const scoring = await scoringOf(connection);
   await rankAnew(connection, active, scoring, now);
-  const ids = new Set([...(await readEvaluations(connection)).keys(), ...active.map(({ id }) => id)]);
+  const evaluated = new Set((await readEvaluations(connection)).keys());
+  const ids = new Set(active.map(({ id }) => id)).union(evaluated).difference(new Set(keep));
   return evaluateWholly(connection, { active, ids, dependents: new Set(), scoring, now, fallback });
 }
 
