@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { eventIds } from "./events";
 import { fieldIds } from "./fields";
+import { populations } from "./populations";
 
 /**
  * The segment language, version 1. A definition is a tree of groups and conditions; a customer matches or does not.
@@ -19,7 +20,11 @@ export const definitionVersion = 1;
 export const limits = {
   /** Groups and conditions in one definition. */
   nodes: 500,
+  /** Groups in groups. */
   depth: 50,
+  /** Objects, lists, texts, … in one definition as JSON, and characters of its text. */
+  entries: 100_000,
+  json: 1_000_000,
   /** Characters of a value. */
   text: 255,
   /** Values in one list. */
@@ -29,32 +34,24 @@ export const limits = {
   period: { days: 3660, months: 120 },
 } as const;
 
-// U+0000–U+001F but tab and line feed are refused: NUL cannot be stored, U+001F separates tags.
+// U+0000–U+001F but tab and line feed are refused: NUL cannot be stored, U+001F separates tags. So are halves of
+// surrogate pairs, which no database holds.
 const text = z
   .string()
   .min(1)
   .max(limits.text)
-  .regex(/^[^\u0000-\u0008\u000B-\u001F\u007F]*$/);
+  .regex(/^[^\p{Cs}\u0000-\u0008\u000B-\u001F\u007F]*$/u);
 const texts = z.array(text).min(1).max(limits.values);
-const date = z.iso.date();
+const date = z.iso
+  .date()
+  .refine((day) => day >= "1900-01-01" && day < "3000-01-01", "Days lie between 1900 and 2999.");
 const missing = z.enum(["include", "exclude"]);
-
-/** What a percentile is taken of. */
-export const populations = [
-  /** The same measure over everybody who has ordered (of an event: over everybody who has one). */
-  "buyers",
-  /** The unit prices of all counted order lines. */
-  "unit_prices",
-  /** The days between consecutive days with an order, of all customers. */
-  "order_gaps",
-] as const;
-export type Population = (typeof populations)[number];
 
 const amount = z.discriminatedUnion("kind", [
   /** In the unit of what is tested: minor units, days, percent. */
-  z.object({ kind: z.literal("number"), number: z.number().min(-1e12).max(1e12) }),
+  z.strictObject({ kind: z.literal("number"), number: z.number().min(-1e12).max(1e12) }),
   /** The value below which this share of the population lies (R's type 7), e.g. 80: the fifth above it is the top 20 %. */
-  z.object({
+  z.strictObject({
     kind: z.literal("percentile"),
     percentile: z.number().gt(0).lt(100),
     of: z.enum(populations),
@@ -63,37 +60,37 @@ const amount = z.discriminatedUnion("kind", [
 export type Amount = z.infer<typeof amount>;
 
 export const periodUnits = ["days", "months"] as const;
-const period = z.object({ count: z.int().min(1), unit: z.enum(periodUnits) });
+const period = z.strictObject({ count: z.int().min(1), unit: z.enum(periodUnits) });
 /** That many of the shop's days, today included; or the days since the same day that many months ago (that day excluded). */
 export type Period = z.infer<typeof period>;
 
 const numericTests = [
-  z.object({ operator: z.enum(["equals", "greater", "at_least", "less", "at_most"]), amount }),
-  z.object({ operator: z.literal("equals_not"), amount, missing }),
-  z.object({ operator: z.literal("between"), from: amount, to: amount }),
+  z.strictObject({ operator: z.enum(["equals", "greater", "at_least", "less", "at_most"]), amount }),
+  z.strictObject({ operator: z.literal("equals_not"), amount, missing }),
+  z.strictObject({ operator: z.literal("between"), from: amount, to: amount }),
 ] as const;
 const dateTests = [
-  z.object({ operator: z.enum(["in_last", "before_last"]), period }),
-  z.object({ operator: z.enum(["on", "before", "after"]), date }),
-  z.object({ operator: z.literal("between_dates"), from: date, to: date }),
+  z.strictObject({ operator: z.enum(["in_last", "before_last"]), period }),
+  z.strictObject({ operator: z.enum(["on", "before", "after"]), date }),
+  z.strictObject({ operator: z.literal("between_dates"), from: date, to: date }),
 ] as const;
 
 const numericTest = z.discriminatedUnion("operator", numericTests);
 export type NumericTest = z.infer<typeof numericTest>;
 
 const test = z.discriminatedUnion("operator", [
-  z.object({ operator: z.enum(["is", "contains", "starts_with", "ends_with"]), text }),
-  z.object({ operator: z.enum(["is_not", "contains_not"]), text, missing }),
-  z.object({ operator: z.enum(["is_one_of", "has_any", "has_all", "has_none"]), texts }),
-  z.object({ operator: z.literal("is_none_of"), texts, missing }),
+  z.strictObject({ operator: z.enum(["is", "contains", "starts_with", "ends_with"]), text }),
+  z.strictObject({ operator: z.enum(["is_not", "contains_not"]), text, missing }),
+  z.strictObject({ operator: z.enum(["is_one_of", "has_any", "has_all", "has_none"]), texts }),
+  z.strictObject({ operator: z.literal("is_none_of"), texts, missing }),
   ...numericTests,
   ...dateTests,
-  z.object({ operator: z.enum(["is_true", "is_false", "has_value", "has_no_value"]) }),
+  z.strictObject({ operator: z.enum(["is_true", "is_false", "has_value", "has_no_value"]) }),
 ]);
 export type Test = z.infer<typeof test>;
 
 /** Something that is known of a customer. */
-const attributeCondition = z.object({
+const attributeCondition = z.strictObject({
   kind: z.literal("attribute"),
   not: z.boolean().default(false),
   field: z.enum(fieldIds),
@@ -102,7 +99,7 @@ const attributeCondition = z.object({
 export type AttributeCondition = z.infer<typeof attributeCondition>;
 
 /** A custom attribute: a metafield of the customer, read as a kind of value. */
-const metafieldCondition = z.object({
+const metafieldCondition = z.strictObject({
   kind: z.literal("metafield"),
   not: z.boolean().default(false),
   namespace: text,
@@ -114,16 +111,16 @@ export type MetafieldCondition = z.infer<typeof metafieldCondition>;
 
 /** Which of the events count, by their day. */
 const window = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("ever") }),
-  z.object({ kind: z.enum(["in_last", "before_last"]), period }),
-  z.object({ kind: z.enum(["on", "before", "after"]), date }),
-  z.object({ kind: z.literal("between_dates"), from: date, to: date }),
+  z.strictObject({ kind: z.literal("ever") }),
+  z.strictObject({ kind: z.enum(["in_last", "before_last"]), period }),
+  z.strictObject({ kind: z.enum(["on", "before", "after"]), date }),
+  z.strictObject({ kind: z.literal("between_dates"), from: date, to: date }),
 ]);
 export type EventWindow = z.infer<typeof window>;
 
 const measure = z.discriminatedUnion("aggregate", [
-  z.object({ aggregate: z.literal("count") }),
-  z.object({
+  z.strictObject({ aggregate: z.literal("count") }),
+  z.strictObject({
     aggregate: z.enum(["sum", "average", "lowest", "highest", "distinct"]),
     property: z.string().max(40),
   }),
@@ -131,11 +128,11 @@ const measure = z.discriminatedUnion("aggregate", [
 /** Of no events, count, sum and distinct are 0; average, lowest and highest are missing. */
 export type Measure = z.infer<typeof measure>;
 
-const eventFilter = z.object({ property: z.string().max(40), test });
+const eventFilter = z.strictObject({ property: z.string().max(40), test });
 export type EventFilter = z.infer<typeof eventFilter>;
 
 /** Something that happened: the events of a window that pass every filter, measured and compared. */
-const eventCondition = z.object({
+const eventCondition = z.strictObject({
   kind: z.literal("event"),
   not: z.boolean().default(false),
   event: z.enum(eventIds),
@@ -147,7 +144,7 @@ const eventCondition = z.object({
 export type EventCondition = z.infer<typeof eventCondition>;
 
 /** Being a member of another segment. */
-const segmentCondition = z.object({
+const segmentCondition = z.strictObject({
   kind: z.literal("segment"),
   not: z.boolean().default(false),
   /** `Segment.id` of the same shop. */
@@ -155,13 +152,7 @@ const segmentCondition = z.object({
 });
 export type SegmentCondition = z.infer<typeof segmentCondition>;
 
-export const condition = z.discriminatedUnion("kind", [
-  attributeCondition,
-  metafieldCondition,
-  eventCondition,
-  segmentCondition,
-]);
-export type Condition = z.infer<typeof condition>;
+export type Condition = AttributeCondition | MetafieldCondition | EventCondition | SegmentCondition;
 
 export interface Group {
   kind: "group";
@@ -171,16 +162,24 @@ export interface Group {
 }
 export type Node = Group | Condition;
 
-export const group: z.ZodType<Group> = z.object({
+const group = z.strictObject({
   kind: z.literal("group"),
   not: z.boolean().default(false),
   match: z.enum(["all", "any"]),
-  get items() {
-    return z.array(z.union([group, condition]));
+  get items(): z.ZodArray<z.ZodType<Node>> {
+    return z.array(node);
   },
 });
 
-export const definition = z.object({ version: z.literal(definitionVersion), where: group });
+const node: z.ZodType<Node> = z.discriminatedUnion("kind", [
+  group,
+  attributeCondition,
+  metafieldCondition,
+  eventCondition,
+  segmentCondition,
+]);
+
+export const definition = z.strictObject({ version: z.literal(definitionVersion), where: group });
 export type Definition = z.infer<typeof definition>;
 
 /** Every condition of a tree, left to right. */

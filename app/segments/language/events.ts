@@ -18,6 +18,8 @@ export interface Property {
   readonly lookup?: Lookup;
   readonly stored?: "instant" | "day";
   readonly choices?: readonly Choice[];
+  /** Of a choice whose values are codes of a standard: ISO 3166-1, two letters. */
+  readonly codes?: "country";
   /** Of references: what of. */
   readonly of?: "product" | "variant" | "collection";
   readonly suggests?: true;
@@ -58,8 +60,21 @@ const onOrder = {
     suggests: true,
   },
   channel: { label: "Channel", noun: "channel", type: "text", sql: "o.source_name", suggests: true },
-  order_tags: { label: "Order tags", noun: "order tags", type: "tags", sql: folded("o.tags"), suggests: true },
-  country: { label: "Shipped to country", noun: "country shipped to", type: "text", sql: "o.country_code" },
+  order_tags: {
+    label: "Order tags",
+    noun: "order tags",
+    type: "tags",
+    sql: folded("o.tags"),
+    suggests: true,
+  },
+  country: {
+    label: "Shipped to country",
+    noun: "country shipped to",
+    type: "choice",
+    sql: "o.country_code",
+    codes: "country",
+    suggests: true,
+  },
   city: { label: "Shipped to city", noun: "city shipped to", type: "text", sql: "o.city" },
   subscription: {
     label: "Subscription order",
@@ -284,6 +299,12 @@ export const eventIds = Object.keys(events) as [EventId, ...EventId[]];
 /** The entry of an event, as any event. */
 export function eventOf(id: EventId): EventType {
   return events[id];
+}
+
+/** A property of an event; undefined where the event has none of that name. */
+export function propertyOf(event: EventId, property: string): Property | undefined {
+  const { properties } = eventOf(event);
+  return Object.hasOwn(properties, property) ? properties[property] : undefined;
 }
 
 /** A list of texts as `customers.tags_folded` keeps it: in lower case, each between unit separators. */

@@ -1,8 +1,8 @@
 import { groupWordings } from "~/customers/groups";
 import { rfmGroupIds } from "~/customers/rfmGroups";
 
-import type { Population } from "./definition";
 import type { ValueType } from "./operators";
+import type { Population } from "./populations";
 
 /** A value of a `choice`, as Shopify or the scoring spells it. */
 export interface Choice {
@@ -36,6 +36,8 @@ export interface Field {
   /** The noun phrase of a sentence: "city", "average order value". */
   readonly noun: string;
   readonly choices?: readonly Choice[];
+  /** Of a choice whose values are codes of a standard: ISO 3166-1, two letters. */
+  readonly codes?: "country";
   /** What percentiles of it may be taken of. */
   readonly populations?: readonly Population[];
   /** Distinct values of the store are offered while typing. */
@@ -168,6 +170,7 @@ export const fields = {
     type: "choice",
     sql: "c.country_code",
     noun: "country",
+    codes: "country",
     suggests: true,
   },
   zip: { label: "ZIP or postal code", topic: "Address", type: "text", sql: "c.zip", noun: "postal code" },
