@@ -1,0 +1,119 @@
+import { sql, type RawBuilder } from "kysely";
+
+import { counted, orderValue } from "~/customers/orderValue";
+
+import type { EventCondition, EventFilter, Measure } from "../language/definition";
+import { eventOf, propertyOf, type Property } from "../language/events";
+import { ask, inSense, inSenseOfRows, type Value } from "./asked";
+import type { CompileContext } from "./context";
+import { isInWindow } from "./days";
+import type { Resolve } from "./numbers";
+import { fill, relation, type Tokens } from "./template";
+
+/** What happened: the events of a kind, in a window, that pass filters, and what is measured of them. */
+export type Happening = Pick<EventCondition, "event" | "window" | "filters" | "measure">;
+
+/** Happenings as SQL. Customers are known ones where whoever uses this asks for customers. */
+export interface CompiledHappening {
+  readonly from: RawBuilder<unknown>;
+  readonly where: RawBuilder<boolean>;
+  /** An aggregate; of no events NULL or, where that is what it means, 0. */
+  readonly measured: Value;
+  /** SQL of the customer's id. */
+  readonly customer: string;
+}
+
+export function compileHappening(happening: Happening, context: CompileContext): CompiledHappening {
+  const event = eventOf(happening.event);
+  const tokens: Tokens = {
+    counted: counted(context.settings, relation(context, "customers")),
+    value: orderValue(context.settings),
+  };
+  const property =
+    "property" in happening.measure ? existing(happening.event, happening.measure.property) : null;
+  const lookup = property?.lookup
+    ? sql` LEFT JOIN ${fill(property.lookup.from, context, tokens)}
+        ON ${sql.raw(property.lookup.key)} = ${sql.raw(property.lookup.by)}`
+    : sql``;
+  const conditions = [
+    sql`${sql.raw(event.customer)} IS NOT NULL`,
+    fill<boolean>(event.where, context, tokens),
+    isInWindow(sql.raw(event.time), happening.window, context),
+    ...happening.filters.map((filter) => passes(happening.event, filter, context, tokens)),
+  ];
+  return {
+    from: sql`${fill(event.from, context, tokens)}${lookup}`,
+    where: sql<boolean>`${sql.join(conditions, sql` AND `)}`,
+    measured: measureOf(happening.measure, property, context, tokens),
+    customer: event.customer,
+  };
+}
+
+/** Whether a measure of no events is 0; otherwise it is missing. */
+export function isZeroOfNone({ aggregate }: Measure): boolean {
+  return aggregate === "count" || aggregate === "sum" || aggregate === "distinct";
+}
+
+function measureOf(
+  measure: Measure,
+  property: Property | null,
+  context: CompileContext,
+  tokens: Tokens,
+): Value {
+  if (measure.aggregate === "count" || !property) return { sql: sql`count(*)`, type: "count" };
+  const own = fill(property.sql, context, tokens);
+  switch (measure.aggregate) {
+    case "sum":
+      return { sql: sql`coalesce(sum(${own}), 0)`, type: property.type };
+    case "average":
+      return { sql: sql`avg(CAST(${own} AS double precision))`, type: property.type };
+    case "lowest":
+      return { sql: sql`min(${own})`, type: property.type };
+    case "highest":
+      return { sql: sql`max(${own})`, type: property.type };
+    case "distinct":
+      return {
+        sql: sql`count(DISTINCT ${property.type === "text" ? sql`lower(${own})` : own})`,
+        type: "count",
+      };
+  }
+}
+
+function passes(
+  event: Happening["event"],
+  { property: id, test }: EventFilter,
+  context: CompileContext,
+  tokens: Tokens,
+): RawBuilder<boolean> {
+  const property = existing(event, id);
+  const value: Value = { ...property, sql: fill(property.sql, context, tokens) };
+  if (!property.lookup) return inSense(ask(value, test, unranked, context), value, true);
+  const { from, key, by } = property.lookup;
+  // Each item of a list is a row of its own, so all of them are asked for one by one.
+  if (property.type === "references" && test.operator === "has_all") {
+    const each = test.texts.map((text) =>
+      passes(event, { property: id, test: { operator: "has_any", texts: [text] } }, context, tokens),
+    );
+    return sql`${sql.join(each, sql` AND `)}`;
+  }
+  const asked = ask(value, test, unranked, context);
+  const among = inSenseOfRows(
+    asked,
+    sql.raw(by),
+    true,
+    (predicate) => sql`SELECT ${sql.raw(key)} FROM ${fill(from, context, tokens)} WHERE ${predicate}`,
+  );
+  return asked.missing ? sql`(${sql.raw(by)} IS NULL OR ${among})` : among;
+}
+
+function existing(event: Happening["event"], id: string): Property {
+  const property = propertyOf(event, id);
+  if (!property) throw new Error(`The event "${event}" has no property of that name.`);
+  return property;
+}
+
+/** Properties of single events are not ranked: `parse.ts` refuses percentiles of them. */
+const unranked: Resolve = (amount) => {
+  if (amount.kind === "number") return amount.number;
+  throw new Error("A property of an event cannot be compared with a percentile.");
+};
