@@ -1,16 +1,32 @@
-/** A piece of the app's work measured beside a hand-written way of doing the same. */
-export interface Benchmark {
+/** Something that `npm run bench` measures. */
+export type Benchmark = Comparison | Report;
+
+interface Measurement {
   readonly name: string;
-  readonly unit: "ms";
   /** Customers of the store where the command line names none. */
   readonly customers: number;
   /** The size in words, for the table. */
   size(customers: number): string;
-  /** Makes what both sides start from, once; not measured. */
+  /** Makes what the work starts from, once; not measured. */
   prepare(setting: Setting): Promise<void>;
+}
+
+/** A piece of the app's work measured beside a hand-written way of doing the same, each time in a fresh process. */
+export interface Comparison extends Measurement {
+  readonly kind: "comparison";
+  readonly unit: "ms";
   readonly ours: Side;
   readonly rival: Side;
 }
+
+/** Many small pieces of work, which take turns in one process on one open store. It tells its own figures. */
+export interface Report extends Measurement {
+  readonly kind: "report";
+  /** Does all the work; `scratch` is an empty folder. Resolves to the lines of a table. */
+  report(setting: Setting, scratch: string): Promise<ReportLine[]>;
+}
+
+export type ReportLine = Readonly<Record<string, string | number | boolean | null>>;
 
 export interface Setting {
   readonly customers: number;

@@ -7,7 +7,7 @@ import { createDuckdbEngine } from "~/warehouse/duckdb.server";
 import { loadSnapshot } from "~/warehouse/loading/loadSnapshot.server";
 
 import { bareDuckdb } from "./bareDuckdb";
-import type { Benchmark, Outcome } from "./benchmark";
+import type { Comparison, Outcome } from "./benchmark";
 import { bulkFiles, ordersPerCustomer } from "./bulkFiles";
 
 /** What a loaded store adds up to; both sides name their tables and columns alike. */
@@ -20,7 +20,8 @@ const checksums = `
     (SELECT count(*) || ' ' || sum(epoch_us(delivered_at)) FROM fulfillments) AS fulfillments`;
 
 /** The whole load of a store's history: downloaded files → warehouse ready. */
-export const load: Benchmark = {
+export const load: Comparison = {
+  kind: "comparison",
   name: "load",
   unit: "ms",
   customers: 200_000,

@@ -1,19 +1,19 @@
 /**
  * `npm run bench -- [NAME…] [--engine duckdb] [--customers N] [--runs 5] [--json FILE]`
  *
- * Measures the app's work beside a hand-written rival that does the same: both take turns in one run, each time in a
- * fresh process. Prints a table, and writes the figures as JSON.
+ * Measures the app's work beside a hand-written rival that does the same: both take turns in one run, in fresh processes
+ * or (reports, which choose their own number of runs) in one. Prints tables, and writes the figures as JSON.
  */
 import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 
-import type { Benchmark, Measured, Setting } from "./benchmark";
+import type { Benchmark, Comparison, Measured, Report, ReportLine, Setting } from "./benchmark";
 import { benchmarks } from "./benchmarks";
 import { median, p95 } from "./statistics";
 
-/** One line of the report. `ours` and `rival` are medians; `ratio` is between them; `p95` and `peak_mb` are ours. */
+/** One line of the table of comparisons. `ours` and `rival` are medians; `ratio` is between them; `p95` and `peak_mb` are ours. */
 interface Figures {
   name: string;
   engine: string;
@@ -47,23 +47,35 @@ if (options.engine !== "duckdb") throw new Error(`No engine ${options.engine}: t
 const runs = positiveInteger("--runs", options.runs);
 
 await mkdir(inputs, { recursive: true });
-const report: Figures[] = [];
+const compared: Figures[] = [];
+const reported: ReportLine[] = [];
 for (const benchmark of chosen) {
   const customers =
     options.customers === undefined ? benchmark.customers : positiveInteger("--customers", options.customers);
-  report.push(await measure(benchmark, { customers, inputs }));
-}
-console.table(report);
-if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
-
-async function measure(benchmark: Benchmark, setting: Setting): Promise<Figures> {
-  console.error(`${benchmark.name}: preparing ${benchmark.size(setting.customers)}`);
+  const setting = { customers, inputs };
+  console.error(`${benchmark.name}: preparing ${benchmark.size(customers)}`);
   await benchmark.prepare(setting);
+  if (benchmark.kind === "comparison") compared.push(await compare(benchmark, setting));
+  else reported.push(...(await report(benchmark, setting)));
+}
+if (compared.length > 0) console.table(compared);
+if (options.json !== undefined) {
+  await writeFile(options.json, `${JSON.stringify([...compared, ...reported], null, 2)}\n`);
+}
+
+async function report(benchmark: Report, setting: Setting): Promise<ReportLine[]> {
+  const lines = (await inOwnProcess(benchmark, "report", setting)) as ReportLine[];
+  console.log(`${benchmark.name}: ${benchmark.size(setting.customers)}`);
+  console.table(lines);
+  return lines.map((line) => ({ name: benchmark.name, engine: options.engine, ...line }));
+}
+
+async function compare(benchmark: Comparison, setting: Setting): Promise<Figures> {
   const ours: Measured[] = [];
   const rivals: Measured[] = [];
   for (let run = 1; run <= runs; run++) {
-    const our = await inOwnProcess(benchmark, "ours", setting);
-    const rival = await inOwnProcess(benchmark, "rival", setting);
+    const our = (await inOwnProcess(benchmark, "ours", setting)) as Measured;
+    const rival = (await inOwnProcess(benchmark, "rival", setting)) as Measured;
     if (JSON.stringify(our.result) !== JSON.stringify(rival.result)) {
       throw new Error(
         `${benchmark.name}: the two sides did not do the same work:\n` +
@@ -96,16 +108,16 @@ async function measure(benchmark: Benchmark, setting: Setting): Promise<Figures>
 }
 
 async function inOwnProcess(
-  benchmark: Benchmark,
-  side: "ours" | "rival",
+  { name }: { readonly name: string },
+  side: "ours" | "rival" | "report",
   setting: Setting,
-): Promise<Measured> {
+): Promise<unknown> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ["--import", "tsx", sideProgram, benchmark.name, side, JSON.stringify(setting)],
+    ["--import", "tsx", sideProgram, name, side, JSON.stringify(setting)],
     { maxBuffer: 1024 * 1024 },
   );
-  return JSON.parse(stdout) as Measured;
+  return JSON.parse(stdout);
 }
 
 function told({ value, cpuMs, peakMb }: Measured): string {

@@ -9,7 +9,7 @@ import { statement } from "~/warehouse/compile";
 import { createDuckdbEngine } from "~/warehouse/duckdb.server";
 
 import { bareDuckdb } from "./bareDuckdb";
-import type { Benchmark, Outcome } from "./benchmark";
+import type { Comparison, Outcome } from "./benchmark";
 import { ordersPerCustomer } from "./bulkFiles";
 import { orderHistory, shop } from "./orderHistory";
 
@@ -26,7 +26,8 @@ function checksums(metrics: string, scores: string): string {
 }
 
 /** Metrics, breaks and scores of every customer of a store. */
-export const score: Benchmark = {
+export const score: Comparison = {
+  kind: "comparison",
   name: "score",
   unit: "ms",
   customers: 1_000_000,
