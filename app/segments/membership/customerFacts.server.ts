@@ -64,7 +64,7 @@ export async function dropCustomerFacts(connection: Connection, facts: CustomerF
 }
 
 function copyOf(table: TableOfCustomers): string {
-  return `chosen_${table}`;
+  return `copied_${table}`;
 }
 
 function ofChosen(table: TableOfCustomers): RawBuilder<boolean> {

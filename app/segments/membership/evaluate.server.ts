@@ -229,8 +229,8 @@ async function evaluateAllWithin(
 ): Promise<EvaluationReport> {
   const scoring = await scoringOf(connection);
   await rankAnew(connection, active, scoring, now);
-  const evaluated = new Set((await readEvaluations(connection)).keys());
-  const ids = new Set(active.map(({ id }) => id)).union(evaluated).difference(new Set(keep));
+  const evaluated = (await readEvaluations(connection)).keys();
+  const ids = new Set([...evaluated, ...active.map(({ id }) => id)].filter((id) => !keep.includes(id)));
   return evaluateWholly(connection, { active, ids, dependents: new Set(), scoring, now, fallback });
 }
 
