@@ -1,6 +1,7 @@
 import type { Benchmark } from "./benchmark";
 import { load } from "./load";
+import { preview } from "./preview";
 import { score } from "./score";
 
 /** Every measurement that `npm run bench` knows. */
-export const benchmarks: readonly Benchmark[] = [load, score];
+export const benchmarks: readonly Benchmark[] = [load, score, preview];
