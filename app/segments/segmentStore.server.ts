@@ -41,12 +41,20 @@ export async function activeSegments(shop: string): Promise<ActiveSegments> {
 const settings = z.record(z.string(), z.number()).nullable();
 
 /** A row as the rest of the house sees it. A rule that cannot be read takes no page down. */
-export function segmentOf({ shop: _, ...row }: SegmentRow): Segment {
+export function segmentOf(row: SegmentRow): Segment {
+  const { id, name, description, readyMade, active, createdAt, createdBy, updatedAt } = row;
   const parsed = parseDefinition(row.definition);
   return {
-    ...row,
+    id,
+    name,
+    description,
+    readyMade,
     settings: settings.parse(row.settings),
     definition: parsed.ok ? parsed.definition : null,
     unreadable: parsed.ok ? null : parsed.problems.map(({ message }) => message).join(" "),
+    active,
+    createdAt,
+    createdBy,
+    updatedAt,
   };
 }

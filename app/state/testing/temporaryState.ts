@@ -21,3 +21,19 @@ export async function temporaryState(): Promise<{ open(): Promise<State>; remove
     },
   };
 }
+
+/** For tests: a new state database that the process takes for its own until it is removed. */
+export async function temporaryProcessState(): Promise<{ readonly db: State; remove(): Promise<void> }> {
+  const temporary = await temporaryState();
+  const db = await temporary.open();
+  // Where `state()` keeps what it has opened.
+  const registry = globalThis as { quintileState?: Promise<State> };
+  registry.quintileState = Promise.resolve(db);
+  return {
+    db,
+    async remove() {
+      delete registry.quintileState;
+      await temporary.remove();
+    },
+  };
+}

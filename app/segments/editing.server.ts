@@ -1,0 +1,81 @@
+import { state } from "~/state/client.server";
+import type { Prisma } from "~/state/generated/sqlite/client";
+
+import { askForRefresh } from "./jobs/askForRefresh.server";
+import type { Refusal } from "./refusals";
+import type { Segment } from "./segment";
+import { segmentOf } from "./segmentStore.server";
+
+/** What came of an edit: the segment as it is now, or why nothing was changed. */
+export type Edited =
+  { readonly ok: true; readonly segment: Segment } | { readonly ok: false; readonly refusal: Refusal };
+
+/** What an edit did: the segment, and whether members of any segment depend on what changed. */
+export type Edit =
+  | { readonly ok: true; readonly segment: Segment; readonly movesMembers: boolean }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** A shop's segments while they are edited: nobody else edits them until the edit is done. */
+export interface Desk {
+  readonly shop: string;
+  readonly db: Prisma.TransactionClient;
+  /** All of them, oldest first. */
+  readonly segments: readonly Segment[];
+}
+
+/**
+ * Runs an edit in one transaction, and lets the members follow. The edits of a shop run one after the other, whichever
+ * processes they come from, so that what was checked (names, circles, users) still holds when it is written.
+ */
+export async function editSegments(
+  shop: string,
+  now: Date,
+  edit: (desk: Desk) => Promise<Edit>,
+): Promise<Edited> {
+  const edited = await inShopTransaction(shop, async (db) => {
+    const rows = await db.segment.findMany({ where: { shop }, orderBy: { id: "asc" } });
+    const outcome = await edit({ shop, db, segments: rows.map(segmentOf) });
+    // In the same transaction: should the process die before it asks for the refresh, the schedule finds this.
+    if (outcome.ok && outcome.movesMembers) {
+      await db.shop.update({ where: { domain: shop }, data: { segmentsStaleSince: now } });
+    }
+    return outcome;
+  });
+  if (!edited.ok) return edited;
+  if (edited.movesMembers) await askForRefresh(shop);
+  return { ok: true, segment: edited.segment };
+}
+
+/** {@link editSegments} of one that is there. */
+export function editSegment(
+  shop: string,
+  id: number,
+  now: Date,
+  edit: (desk: Desk, segment: Segment) => Promise<Edit>,
+): Promise<Edited> {
+  return editSegments(shop, now, async (desk) => {
+    const segment = desk.segments.find((other) => other.id === id);
+    return segment ? edit(desk, segment) : refuse({ kind: "not_found" });
+  });
+}
+
+export function refuse(refusal: Refusal): Edit {
+  return { ok: false, refusal };
+}
+
+const waitMs = 10_000;
+
+async function inShopTransaction<Result>(
+  shop: string,
+  work: (db: Prisma.TransactionClient) => Promise<Result>,
+): Promise<Result> {
+  return (await state()).$transaction(
+    async (db) => {
+      // A write, and the first statement. PostgreSQL locks the shop's row; SQLite lets nobody else write from here on,
+      // where a transaction that had read first would fail if another one wrote in between.
+      await db.$executeRaw`UPDATE "Shop" SET "domain" = "domain" WHERE "domain" = ${shop}`;
+      return work(db);
+    },
+    { maxWait: waitMs, timeout: waitMs },
+  );
+}
