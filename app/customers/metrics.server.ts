@@ -5,7 +5,7 @@ import type { Connection } from "~/warehouse/engine";
 
 import { leftOut, orderValue, ordersWithCustomers } from "./orderValue";
 import type { ScoringSettings } from "./settings";
-import { shopDay } from "./shopDays";
+import { endOfShopDay, shopDay } from "./shopDays";
 
 /** How a store is counted: as of the end of `analysisDate` (`YYYY-MM-DD`, the shop's day), by its settings. */
 export interface Counting {
@@ -18,21 +18,28 @@ export interface Counting {
 /** Everybody, or the customers named. */
 export type CustomerScope = "everybody" | readonly bigint[];
 
+/**
+ * The facts of some customers under the names of the tables they are taken from, to follow WITH: so that what follows
+ * reads those alone, and each table once (100 of 100,000 customers: 45 ms; with a filter in each scan 800 ms).
+ */
+function factsOf(customerIds: readonly bigint[]): RawBuilder<unknown> {
+  const ofOrders = sql`order_id IN (SELECT order_id FROM orders)`;
+  return sql`
+    customers AS MATERIALIZED (SELECT * FROM customers WHERE ${within(sql`customer_id`, customerIds)}),
+    orders AS MATERIALIZED (SELECT * FROM orders WHERE ${within(sql`customer_id`, customerIds)}),
+    order_lines AS MATERIALIZED (SELECT * FROM order_lines WHERE ${ofOrders}),
+    fulfillments AS MATERIALIZED (SELECT * FROM fulfillments WHERE ${ofOrders})`;
+}
+
 /** `counted`: the orders that count, with value and shop's day. Those after the analysis date do not exist yet. */
-function countedOrders(
-  { analysisDate, timeZone, settings }: Counting,
-  scope: CustomerScope,
-): RawBuilder<unknown> {
+function countedOrders({ analysisDate, timeZone, settings }: Counting): RawBuilder<unknown> {
   return sql`
     counted AS (
-      SELECT * FROM (
-        SELECT o.order_id, o.customer_id, o.processed_at, o.source_name, o.refunded, o.discounts,
-          ${orderValue(settings)} AS value,
-          ${shopDay(sql`o.processed_at`, timeZone)} AS day
-        FROM ${ordersWithCustomers}
-        WHERE ${within(sql`o.customer_id`, scope)} AND ${leftOut(settings)} IS NULL
-      ) placed
-      WHERE day <= CAST(${analysisDate} AS date)
+      SELECT o.order_id, o.customer_id, o.processed_at, o.source_name, o.refunded, o.discounts,
+        ${orderValue(settings)} AS value,
+        ${shopDay(sql`o.processed_at`, timeZone)} AS day
+      FROM ${ordersWithCustomers}
+      WHERE ${leftOut(settings)} IS NULL AND o.processed_at < ${endOfShopDay(analysisDate, timeZone)}
     )`;
 }
 
@@ -40,8 +47,8 @@ function countedOrders(
  * `counted` and `buyers`, to follow WITH: one row per buyer with what plain sums over the orders give. `any_source` is the
  * source of a buyer's only order; of several, `rhythms` knows the first.
  */
-export function buyersOf(counting: Counting, scope: CustomerScope = "everybody"): RawBuilder<unknown> {
-  return sql`${countedOrders(counting, scope)},
+export function buyersOf(counting: Counting): RawBuilder<unknown> {
+  return sql`${countedOrders(counting)},
     buyers AS (
       SELECT customer_id,
         count(*) AS orders,
@@ -79,15 +86,15 @@ export const rhythms: RawBuilder<unknown> = sql`
     )`;
 
 /** `failures`: orders cancelled by the customer, declined or not delivered, whether or not they count otherwise. */
-function failuresOf({ analysisDate, timeZone }: Counting, scope: CustomerScope): RawBuilder<unknown> {
+function failuresOf({ analysisDate, timeZone }: Counting): RawBuilder<unknown> {
   return sql`
     failures AS (
       SELECT o.customer_id, count(*) AS failed_orders
       FROM orders o
-      WHERE ${within(sql`o.customer_id`, scope)} AND NOT o.test
+      WHERE o.customer_id IS NOT NULL AND NOT o.test
         AND (o.cancel_reason IN ('CUSTOMER', 'DECLINED')
           OR o.order_id IN (SELECT order_id FROM fulfillments WHERE display_status IN ('FAILURE', 'NOT_DELIVERED')))
-        AND ${shopDay(sql`o.processed_at`, timeZone)} <= CAST(${analysisDate} AS date)
+        AND o.processed_at < ${endOfShopDay(analysisDate, timeZone)}
       GROUP BY o.customer_id
     )`;
 }
@@ -110,8 +117,9 @@ export async function writeMetrics(
   scope: CustomerScope = "everybody",
 ): Promise<number> {
   await connection.run(statement`DELETE FROM customer_metrics WHERE ${within(sql`customer_id`, scope)}`);
+  const facts = scope === "everybody" ? sql`` : sql`${factsOf(scope)}, `;
   return connection.run(statement`
-    WITH ${buyersOf(counting, scope)}, ${rhythms}, ${failuresOf(counting, scope)}, ${pricesOf(counting)}
+    WITH ${facts}${buyersOf(counting)}, ${rhythms}, ${failuresOf(counting)}, ${pricesOf(counting)}
     INSERT INTO customer_metrics (customer_id, orders, spend, first_order_at, last_order_at, first_order_on,
       last_order_on, second_order_on, refunded, failed_orders, discounted_orders, highest_unit_price, gap_mean_days,
       gap_max_days, first_order_source)
@@ -130,10 +138,9 @@ export async function writeMetrics(
     LEFT JOIN buyers b ON b.customer_id = c.customer_id
     LEFT JOIN rhythms r ON r.customer_id = c.customer_id
     LEFT JOIN failures f ON f.customer_id = c.customer_id
-    LEFT JOIN prices p ON p.customer_id = c.customer_id
-    WHERE ${within(sql`c.customer_id`, scope)}`);
+    LEFT JOIN prices p ON p.customer_id = c.customer_id`);
 }
 
 export function within(customerId: RawBuilder<unknown>, scope: CustomerScope): RawBuilder<boolean> {
-  return scope === "everybody" ? sql`true` : sql`${customerId} = ANY(${scope})`;
+  return scope === "everybody" ? sql`true` : sql`${customerId} IN (SELECT unnest(CAST(${scope} AS bigint[])))`;
 }
