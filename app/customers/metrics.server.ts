@@ -142,5 +142,7 @@ export async function writeMetrics(
 }
 
 export function within(customerId: RawBuilder<unknown>, scope: CustomerScope): RawBuilder<boolean> {
-  return scope === "everybody" ? sql`true` : sql`${customerId} IN (SELECT unnest(CAST(${scope} AS bigint[])))`;
+  return scope === "everybody"
+    ? sql`true`
+    : sql`${customerId} IN (SELECT unnest(CAST(${scope} AS bigint[])))`;
 }
