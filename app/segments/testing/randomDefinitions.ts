@@ -1,0 +1,342 @@
+import fc from "fast-check";
+
+import { dayNumber } from "~/customers/testing/naive";
+
+import {
+  definitionVersion,
+  type Amount,
+  type Condition,
+  type Definition,
+  type EventFilter,
+  type EventWindow,
+  type Measure,
+  type Node,
+  type NumericTest,
+  type Period,
+  type Test,
+} from "../language/definition";
+import { eventIds, eventOf, type EventId } from "../language/events";
+import { fieldIds, fieldOf } from "../language/fields";
+import { measurable, measureType } from "../language/measures";
+import { valueTypes, type OperatorId, type ValueType } from "../language/operators";
+import type { Population } from "../language/populations";
+import type { Held, Vocabulary } from "./vocabulary";
+
+/** What random definitions speak of besides a store's own values. */
+export interface Range {
+  /** Segments that a condition may refer to; without them none does. */
+  readonly segments?: readonly number[];
+  /** False leaves out percentiles, for stores whose thresholds nobody has found. */
+  readonly percentiles?: boolean;
+}
+
+/** Any valid definition: nested groups, empty ones, NOT at every place, every field, event, operator, measure and window. */
+export function definitions(words: Vocabulary, range: Range = {}): fc.Arbitrary<Definition> {
+  return nodes(words, range, 3).map((where) => ({
+    version: definitionVersion,
+    where: where.kind === "group" ? where : { kind: "group", not: false, match: "all", items: [where] },
+  }));
+}
+
+function nodes(words: Vocabulary, range: Range, depth: number): fc.Arbitrary<Node> {
+  const condition = conditions(words, range);
+  if (depth === 0) return condition;
+  const group = fc.record({
+    kind: fc.constant("group" as const),
+    not,
+    match: fc.constantFrom("all" as const, "any" as const),
+    items: fc.oneof(
+      { weight: 8, arbitrary: fc.array(nodes(words, range, depth - 1), { minLength: 1, maxLength: 3 }) },
+      { weight: 1, arbitrary: fc.constant([]) },
+    ),
+  });
+  return fc.oneof({ weight: 3, arbitrary: condition }, { weight: 2, arbitrary: group });
+}
+
+const not = fc.integer({ min: 0, max: 3 }).map((n) => n === 0);
+const whether = fc.constantFrom("include" as const, "exclude" as const);
+
+/** One condition by itself. */
+export function conditions(words: Vocabulary, range: Range = {}): fc.Arbitrary<Condition> {
+  const segments = range.segments ?? [];
+  return fc.oneof(
+    { weight: 5, arbitrary: ofFields(words, range) },
+    { weight: 5, arbitrary: ofEvents(words, range) },
+    { weight: 2, arbitrary: ofMetafields(words) },
+    ...(segments.length === 0 ? [] : [{ weight: 1, arbitrary: ofSegments(segments) }]),
+  );
+}
+
+function ofSegments(segments: readonly number[]): fc.Arbitrary<Condition> {
+  return fc.record({
+    kind: fc.constant("segment" as const),
+    not,
+    segment: fc.constantFrom(...segments),
+  });
+}
+
+function ofFields(words: Vocabulary, { percentiles = true }: Range): fc.Arbitrary<Condition> {
+  return fc.constantFrom(...fieldIds).chain((id) => {
+    const { type, populations = [], choices = [] } = fieldOf(id);
+    const held = [...words.ofField[id], ...choices.slice(0, 2).map(({ value }) => value)];
+    const test = tests(type, held, words.today, percentiles ? populations : []);
+    return fc.record({ kind: fc.constant("attribute" as const), not, field: fc.constant(id), test });
+  });
+}
+
+function ofMetafields({ metafields, today }: Vocabulary): fc.Arbitrary<Condition> {
+  const known = [...metafields, { namespace: "custom", key: "unheard of", values: ["?"] }];
+  return fc
+    .tuple(fc.constantFrom(...known), fc.constantFrom("text", "text", "decimal", "date", "boolean"))
+    .chain(([{ namespace, key, values }, asked]) => {
+      const as = asked;
+      const fitting = {
+        text: values.map(String),
+        decimal: values.filter((value) => typeof value === "number"),
+        date: values.filter((value) => isDay(value)),
+        boolean: [],
+      };
+      return fc.record({
+        kind: fc.constant("metafield" as const),
+        not,
+        namespace: fc.constant(namespace),
+        key: fc.constant(key),
+        as: fc.constant(as),
+        test: tests(as, fitting[as], today, []),
+      });
+    });
+}
+
+function ofEvents(words: Vocabulary, { percentiles = true }: Range): fc.Arbitrary<Condition> {
+  return fc.constantFrom(...eventIds, "ordered" as const, "purchased" as const).chain((event) => {
+    const properties = Object.keys(eventOf(event).properties);
+    const filters: fc.Arbitrary<EventFilter[]> =
+      properties.length === 0
+        ? fc.constant([])
+        : fc.array(
+            fc.constantFrom(...properties).chain((property) => filterOn(words, event, property)),
+            { maxLength: 2, size: "-1" },
+          );
+    return measures(event).chain((measure) =>
+      fc.record({
+        kind: fc.constant("event" as const),
+        not,
+        event: fc.constant(event),
+        window: windows(words.today, words.daysOf(event)),
+        filters,
+        measure: fc.constant(measure),
+        test: comparisons(
+          measureType({ event, measure }) ?? "count",
+          amountsOf(words, event, measure),
+          percentiles ? ["buyers"] : [],
+        ),
+      }),
+    );
+  });
+}
+
+function filterOn(words: Vocabulary, event: EventId, property: string): fc.Arbitrary<EventFilter> {
+  const type = eventOf(event).properties[property]?.type ?? "text";
+  return tests(type, words.ofProperty(event, property), words.today, []).map((test) => ({ property, test }));
+}
+
+function measures(event: EventId): fc.Arbitrary<Measure> {
+  const properties = Object.entries(eventOf(event).properties);
+  const others = Object.entries(measurable).flatMap(([aggregate, types]) =>
+    properties
+      .filter(([, { type }]) => (types as readonly ValueType[]).includes(type))
+      .map(([property]) => ({ aggregate, property }) as Measure),
+  );
+  const count = { weight: 2, arbitrary: fc.constant<Measure>({ aggregate: "count" }) };
+  return others.length === 0
+    ? count.arbitrary
+    : fc.oneof(count, { weight: 3, arbitrary: fc.constantFrom(...others) });
+}
+
+/** What the measure may come to: counts are small; sums are about as large as a few values. */
+function amountsOf(words: Vocabulary, event: EventId, measure: Measure): readonly Held[] {
+  if (!("property" in measure) || measure.aggregate === "distinct") return [0, 1, 2, 3];
+  const values = words.ofProperty(event, measure.property).filter((value) => typeof value === "number");
+  return measure.aggregate === "sum" ? values.flatMap((value) => [value, value * 3]) : values;
+}
+
+/** A valid test of a kind of value, mostly for values that are there. */
+function tests(
+  type: ValueType,
+  held: readonly Held[],
+  today: string,
+  populations: readonly Population[],
+): fc.Arbitrary<Test> {
+  return fc
+    .constantFrom<OperatorId>(...valueTypes[type])
+    .chain((operator) => testWith(operator, type, held, today, populations));
+}
+
+function testWith(
+  operator: OperatorId,
+  type: ValueType,
+  held: readonly Held[],
+  today: string,
+  populations: readonly Population[],
+): fc.Arbitrary<Test> {
+  const whole = texts(type, held);
+  const list = fc.uniqueArray(whole, { minLength: 1, maxLength: 4 });
+  switch (operator) {
+    case "is":
+      return fc.record({ operator: fc.constant(operator), text: whole });
+    case "is_not":
+      return fc.record({ operator: fc.constant(operator), text: whole, missing: whether });
+    case "contains":
+    case "starts_with":
+    case "ends_with":
+      return fc.record({ operator: fc.constant(operator), text: parts(whole) });
+    case "contains_not":
+      return fc.record({ operator: fc.constant(operator), text: parts(whole), missing: whether });
+    case "is_one_of":
+    case "has_any":
+    case "has_all":
+    case "has_none":
+      return fc.record({ operator: fc.constant(operator), texts: list });
+    case "is_none_of":
+      return fc.record({ operator: fc.constant(operator), texts: list, missing: whether });
+    case "in_last":
+    case "before_last":
+      return fc.record({ operator: fc.constant(operator), period: periods(today, daysAmong(held)) });
+    case "on":
+    case "before":
+    case "after":
+      return fc.record({ operator: fc.constant(operator), date: dates(today, daysAmong(held)) });
+    case "between_dates":
+      return spans(today, daysAmong(held)).map((span) => ({ operator, ...span }));
+    case "is_true":
+    case "is_false":
+    case "has_value":
+    case "has_no_value":
+      return fc.record({ operator: fc.constant(operator) });
+    default:
+      return comparisons(type, held, populations, operator);
+  }
+}
+
+const strange = ["nobody’s", "%", "_", "\\", "'; --", "🦆", "{today}", "$1", "ß?"];
+
+function texts(type: ValueType, held: readonly Held[]): fc.Arbitrary<string> {
+  const known = held.map(String);
+  if (type === "reference" || type === "references") return fc.constantFrom(...known, "1", "999999999999");
+  if (type === "choice") return fc.constantFrom(...(known.length === 0 ? ["NONE_SUCH"] : known));
+  return fc
+    .tuple(fc.constantFrom(...known, ...known, ...known, ...strange), fc.constantFrom("as is", "up", "down"))
+    .map(([text, letters]) => {
+      if (letters === "up") return text.replace(/[a-zàéöü]/gu, (letter) => letter.toUpperCase());
+      return letters === "down" ? text.replace(/[A-ZÀÉÖÜ]/gu, (letter) => letter.toLowerCase()) : text;
+    });
+}
+
+/** The beginning, end or middle of a text, in whole characters. */
+function parts(whole: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return fc
+    .tuple(whole, fc.constantFrom("start", "end", "middle"), fc.integer({ min: 1, max: 4 }))
+    .map(([text, where, length]) => {
+      const characters = Array.from(text);
+      if (where === "end") return characters.slice(-length).join("");
+      const from = where === "start" || characters.length < 3 ? 0 : 1;
+      return characters.slice(from, from + length).join("");
+    });
+}
+
+function comparisons(
+  type: ValueType,
+  held: readonly Held[],
+  populations: readonly Population[],
+  only?: OperatorId,
+): fc.Arbitrary<NumericTest> {
+  const numbers = held.filter((value) => typeof value === "number");
+  const number = fc
+    .tuple(fc.constantFrom(0, 1, ...numbers, ...numbers, ...numbers), fc.constantFrom(0, 0, 0, 1, -1))
+    .map(([value, step]): Amount => ({ kind: "number", number: fitting(type, value + step) }));
+  const percentile = fc
+    .tuple(fc.constantFrom(10, 20, 37.5, 50, 80, 90, 99), fc.constantFrom(...populations, "buyers" as const))
+    .map(([percentile, of]): Amount => ({ kind: "percentile", percentile, of }));
+  const amount =
+    populations.length === 0
+      ? number
+      : fc.oneof({ weight: 3, arbitrary: number }, { weight: 1, arbitrary: percentile });
+  const operator = only ? fc.constant(only) : fc.constantFrom<OperatorId>(...numericOnly);
+  return operator.chain((chosen): fc.Arbitrary<NumericTest> => {
+    switch (chosen) {
+      case "between":
+        return fc.tuple(number, number).map((ends) => {
+          const [from, to] = ends.sort((a, b) => amountNumber(a) - amountNumber(b));
+          return { operator: chosen, from, to };
+        });
+      case "equals_not":
+        return fc.record({ operator: fc.constant(chosen), amount, missing: whether });
+      case "equals":
+      case "greater":
+      case "at_least":
+      case "less":
+      case "at_most":
+        return fc.record({ operator: fc.constant(chosen), amount });
+      default:
+        throw new Error(`"${chosen}" does not compare numbers.`);
+    }
+  });
+}
+
+const numericOnly = ["equals", "equals_not", "greater", "at_least", "less", "at_most", "between"] as const;
+
+function amountNumber(amount: Amount): number {
+  return amount.kind === "number" ? amount.number : 0;
+}
+
+/** In the unit of the type: whole, and not below zero where it cannot be. */
+function fitting(type: ValueType, value: number): number {
+  switch (type) {
+    case "decimal":
+      return value;
+    case "percent":
+      return Math.min(100, Math.max(0, value));
+    default:
+      return Math.max(0, Math.round(value));
+  }
+}
+
+function windows(today: string, days: readonly string[]): fc.Arbitrary<EventWindow> {
+  return fc.oneof(
+    fc.constant<EventWindow>({ kind: "ever" }),
+    fc.record({ kind: fc.constantFrom("in_last", "before_last"), period: periods(today, days) }),
+    fc.record({ kind: fc.constantFrom("on", "before", "after"), date: dates(today, days) }),
+    spans(today, days).map((span): EventWindow => ({ kind: "between_dates", ...span })),
+  );
+}
+
+/** Periods that begin or end on days on which something is. */
+function periods(today: string, days: readonly string[]): fc.Arbitrary<Period> {
+  const ages = days.map((day) => dayNumber(today) - dayNumber(day)).filter((age) => age > 0 && age < 3600);
+  const inDays = fc
+    .tuple(fc.constantFrom(1, 2, 30, 90, ...ages, ...ages), fc.constantFrom(0, 0, 1))
+    .map(([count, step]): Period => ({ count: count + step, unit: "days" }));
+  const inMonths = fc
+    .constantFrom(1, 2, 6, 12, ...ages.map((age) => Math.max(1, Math.round(age / 30.4))))
+    .map((count): Period => ({ count, unit: "months" }));
+  return fc.oneof({ weight: 2, arbitrary: inDays }, { weight: 1, arbitrary: inMonths });
+}
+
+function dates(today: string, days: readonly string[]): fc.Arbitrary<string> {
+  return fc
+    .tuple(fc.constantFrom(today, ...days), fc.constantFrom(0, 0, 1, -1))
+    .map(([day, step]) => new Date((dayNumber(day) + step) * 86_400_000).toISOString().slice(0, 10));
+}
+
+function spans(today: string, days: readonly string[]): fc.Arbitrary<{ from: string; to: string }> {
+  const date = dates(today, days);
+  return fc.tuple(date, date).map(([a, b]) => (a <= b ? { from: a, to: b } : { from: b, to: a }));
+}
+
+function daysAmong(held: readonly Held[]): string[] {
+  return held.filter(isDay);
+}
+
+function isDay(value: Held): value is string {
+  return typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
+}
