@@ -1,38 +1,50 @@
 import { forgetDownloads } from "~/history/forgetDownloads.server";
 import { fullSync } from "~/history/fullSync.server";
-import type { AnyJobDefinition, Worker } from "~/jobs/worker.server";
+import { startSchedule } from "~/jobs/schedule.server";
+import type { AnyJobDefinition } from "~/jobs/worker.server";
 import { startWorker } from "~/jobs/worker.server";
+import { dueSegments } from "~/segments/jobs/dueSegments.server";
+import { refreshSegments } from "~/segments/jobs/refreshSegments.server";
 import { resealSessions } from "~/shopify/resealSessions.server";
 import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
 import { keyRing } from "~/state/secrets.server";
 
 /** Every kind of job that the app runs. */
-const definitions: readonly AnyJobDefinition[] = [fullSync, forgetDownloads];
+const definitions: readonly AnyJobDefinition[] = [fullSync, forgetDownloads, refreshSegments];
 
-const registry = globalThis as { quintileWorker?: Promise<Worker> };
+interface Background {
+  stop(): Promise<void>;
+}
+const registry = globalThis as { quintileBackground?: Promise<Background> };
 
 /**
- * Starts what runs beside the pages: the job worker. One per process, however often a development server loads this
- * module. On SIGTERM and SIGINT the jobs that run are given back before the process ends.
+ * Starts what runs beside the pages: the job worker and the schedule. Once per process, however often a development server loads
+ * this module. On SIGTERM and SIGINT the jobs that run are given back before the process ends.
  */
 export function startBackgroundWork(): void {
-  if (registry.quintileWorker !== undefined) return;
-  const worker = start();
-  registry.quintileWorker = worker;
+  if (registry.quintileBackground !== undefined) return;
+  const background = start();
+  registry.quintileBackground = background;
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, () => {
-      void worker.then((started) => started.stop()).finally(() => process.exit(0));
+      void background.then((started) => started.stop()).finally(() => process.exit(0));
     });
   }
 }
 
-async function start(): Promise<Worker> {
+async function start(): Promise<Background> {
   try {
     const db = await state();
     const resealed = await resealSessions(db, keyRing());
     if (resealed > 0) log().info({ resealed }, "Stored secrets were sealed anew with the current key.");
-    return startWorker({ db, definitions });
+    const worker = startWorker({ db, definitions });
+    const schedule = startSchedule({ db, checks: [dueSegments] });
+    return {
+      async stop() {
+        await Promise.all([schedule.stop(), worker.stop()]);
+      },
+    };
   } catch (error) {
     // Nothing works without state and its keys: better a process that ends with the reason than pages that all fail.
     log().fatal({ error: error instanceof Error ? error.message : "" }, "Quintile cannot start.");

@@ -23,7 +23,18 @@ export async function readScoring(connection: Connection): Promise<Scoring | nul
   const [row] = await connection.all(
     statement<RfmBreaksRow>`SELECT * FROM rfm_breaks ORDER BY version DESC LIMIT 1`,
   );
-  if (!row) return null;
+  return row ? scoringOf(row) : null;
+}
+
+/** A former scoring by its version; null where there is none of it. */
+export async function readScoringVersion(connection: Connection, version: number): Promise<Scoring | null> {
+  const [row] = await connection.all(
+    statement<RfmBreaksRow>`SELECT * FROM rfm_breaks WHERE version = ${version}`,
+  );
+  return row ? scoringOf(row) : null;
+}
+
+function scoringOf(row: RfmBreaksRow): Scoring {
   return {
     version: row.version,
     analysisDate: row.analysis_date,

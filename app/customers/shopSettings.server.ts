@@ -24,10 +24,10 @@ export async function readShop(shop: string): Promise<ShopRecord> {
   return shopRecord.parse(await db.shop.findUniqueOrThrow({ where: { domain: shop } }));
 }
 
-/** Stores what the merchant decided. The scores follow at the next scoring. */
-export async function saveSettings(shop: string, settings: ScoringSettings): Promise<void> {
+/** Stores what the merchant decided. The scores follow at the next scoring, the segments by the schedule at the latest. */
+export async function saveSettings(shop: string, settings: ScoringSettings, now: Date): Promise<void> {
   const db = await state();
-  await db.shop.update({ where: { domain: shop }, data: { settings } });
+  await db.shop.update({ where: { domain: shop }, data: { settings, segmentsStaleSince: now } });
 }
 
 export async function dismissSetupGuide(shop: string, now: Date): Promise<void> {

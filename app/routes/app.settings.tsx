@@ -19,12 +19,13 @@ import { Thresholds } from "~/components/settings/Thresholds";
 import { useLeaveGuard } from "~/components/settings/useLeaveGuard";
 import { useSettingsEffect } from "~/components/settings/useSettingsEffect";
 import { WaitingForHistory } from "~/components/WaitingForHistory";
-import { scoreStore } from "~/customers/score.server";
+import { type ScoreInput, scoreStore } from "~/customers/score.server";
 import { readScoring } from "~/customers/scoredState.server";
 import type { ScoringSettings } from "~/customers/settings";
 import { readShop, saveSettings } from "~/customers/shopSettings.server";
 import { storeTags } from "~/customers/storeTags.server";
 import { shopToday } from "~/history/shopToday";
+import { askForRefresh } from "~/segments/jobs/askForRefresh.server";
 import { authenticate } from "~/shopify/app.server";
 import { log } from "~/state/log.server";
 import { minorUnitDigits } from "~/warehouse/minorUnits";
@@ -47,26 +48,28 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { currency, timeZone: timezone, digits: minorUnitDigits(currency), settings, breaks, tags };
 }
 
-/** Saves the settings and scores every customer by them. */
+/** Saves the settings and scores every customer by them; segments follow in the background. */
 export async function action({ request }: ActionFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const settings = readPostedSettings(await request.formData());
   const { timezone } = await readShop(session.shop);
   if (timezone === null) throw new Response("The first sync is not done yet.", { status: 409 });
   const now = new Date();
-  await saveSettings(session.shop, settings);
+  await saveSettings(session.shop, settings, now);
+  const counting = { analysisDate: shopToday(now, timezone), timeZone: timezone, settings };
+  const scored = await score(session.shop, { ...counting, now });
+  await askForRefresh(session.shop);
+  return { scored };
+}
+
+async function score(shop: string, input: ScoreInput): Promise<boolean> {
   try {
-    await scoreStore(await openWarehouse(session.shop), {
-      analysisDate: shopToday(now, timezone),
-      timeZone: timezone,
-      settings,
-      now,
-    });
-    return { scored: true };
+    await scoreStore(await openWarehouse(shop), input);
+    return true;
   } catch (error) {
     // The pages go on counting by the settings of the last scoring, so nothing is wrong; the merchant is told.
-    log().error({ shop: session.shop, error: error instanceof Error ? error.name : "" }, "Scoring failed.");
-    return { scored: false };
+    log().error({ shop, error: error instanceof Error ? error.name : "" }, "Scoring failed.");
+    return false;
   }
 }
 

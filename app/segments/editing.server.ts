@@ -32,12 +32,11 @@ export async function editSegments(
   now: Date,
   edit: (desk: Desk) => Promise<Edit>,
 ): Promise<Edited> {
-  const edited = await inShopTransaction(shop, async (db) => {
-    const rows = await db.segment.findMany({ where: { shop }, orderBy: { id: "asc" } });
-    const outcome = await edit({ shop, db, segments: rows.map(segmentOf) });
+  const edited = await atDesk(shop, async (desk) => {
+    const outcome = await edit(desk);
     // In the same transaction: should the process die before it asks for the refresh, the schedule finds this.
     if (outcome.ok && outcome.movesMembers) {
-      await db.shop.update({ where: { domain: shop }, data: { segmentsStaleSince: now } });
+      await desk.db.shop.update({ where: { domain: shop }, data: { segmentsStaleSince: now } });
     }
     return outcome;
   });
@@ -65,16 +64,15 @@ export function refuse(refusal: Refusal): Edit {
 
 const waitMs = 10_000;
 
-async function inShopTransaction<Result>(
-  shop: string,
-  work: (db: Prisma.TransactionClient) => Promise<Result>,
-): Promise<Result> {
+/** Runs work over a shop's segments in one transaction, which waits for any other of the shop. */
+export async function atDesk<Result>(shop: string, work: (desk: Desk) => Promise<Result>): Promise<Result> {
   return (await state()).$transaction(
     async (db) => {
       // A write, and the first statement. PostgreSQL locks the shop's row; SQLite lets nobody else write from here on,
       // where a transaction that had read first would fail if another one wrote in between.
       await db.$executeRaw`UPDATE "Shop" SET "domain" = "domain" WHERE "domain" = ${shop}`;
-      return work(db);
+      const rows = await db.segment.findMany({ where: { shop }, orderBy: { id: "asc" } });
+      return work({ shop, db, segments: rows.map(segmentOf) });
     },
     { maxWait: waitMs, timeout: waitMs },
   );

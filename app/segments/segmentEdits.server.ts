@@ -1,9 +1,7 @@
-import { Prisma } from "~/state/generated/sqlite/client";
-
 import { badReferences, nameTaken, tooManyActive } from "./checks";
 import { type Desk, type Edit, type Edited, editSegment, editSegments, refuse } from "./editing.server";
-import { type Definition, referencedSegments } from "./language/definition";
 import { parseDefinition } from "./language/parse";
+import { addSegment, type CheckedSegment, setDefinition } from "./segmentRows.server";
 import { segmentOf } from "./segmentStore.server";
 import { freeName, readWords } from "./segmentWords";
 
@@ -29,7 +27,7 @@ export function createSegment(shop: string, made: NewSegment, now: Date): Promis
     const refusal =
       nameTaken(desk.segments, read.words.name) ?? badReferences(desk.segments, { definition, active });
     if (refusal) return refuse(refusal);
-    return insertSegment(desk, { ...read.words, definition, active, createdBy }, now);
+    return insert(desk, { ...read.words, definition, active, createdBy }, now);
   });
 }
 
@@ -41,7 +39,7 @@ export function cloneSegment(shop: string, id: number, createdBy: string | null,
       `Copy of ${name}`,
       desk.segments.map((other) => other.name),
     );
-    return insertSegment(desk, { name: copy, description, definition, active, createdBy }, now);
+    return insert(desk, { name: copy, description, definition, active, createdBy }, now);
   });
 }
 
@@ -70,69 +68,13 @@ export function saveDefinition(shop: string, id: number, posted: unknown, now: D
     const { definition } = parsed;
     const refusal = badReferences(desk.segments, { id, definition, active });
     if (refusal) return refuse(refusal);
-    return replaceDefinition(desk, { id, active, definition, settings: null }, now);
+    const segment = await setDefinition(desk, id, { definition, settings: null }, now);
+    return { ok: true, segment, movesMembers: active };
   });
 }
 
-/** Writes a rule that was checked. `settings`: the numbers of a ready-made segment that lead to it. */
-export async function replaceDefinition(
-  { db }: Desk,
-  {
-    id,
-    active,
-    definition,
-    settings,
-  }: {
-    readonly id: number;
-    readonly active: boolean;
-    readonly definition: Definition;
-    readonly settings: Readonly<Record<string, number>> | null;
-  },
-  now: Date,
-): Promise<Edit> {
-  await db.segmentReference.deleteMany({ where: { fromId: id } });
-  const row = await db.segment.update({
-    where: { id },
-    data: {
-      definition: asJson(definition),
-      settings: settings === null ? Prisma.DbNull : { ...settings },
-      updatedAt: now,
-      uses: referencesOf(definition),
-    },
-  });
-  return { ok: true, segment: segmentOf(row), movesMembers: active };
-}
-
-interface CheckedSegment {
-  readonly name: string;
-  readonly description: string;
-  readonly definition: Definition;
-  readonly active: boolean;
-  readonly createdBy: string | null;
-}
-
-async function insertSegment(desk: Desk, segment: CheckedSegment, now: Date): Promise<Edit> {
-  const { definition, active } = segment;
-  const refusal = active ? tooManyActive(desk.segments) : null;
+async function insert(desk: Desk, segment: CheckedSegment, now: Date): Promise<Edit> {
+  const refusal = segment.active ? tooManyActive(desk.segments) : null;
   if (refusal) return refuse(refusal);
-  const row = await desk.db.segment.create({
-    data: {
-      ...segment,
-      shop: desk.shop,
-      definition: asJson(definition),
-      createdAt: now,
-      updatedAt: now,
-      uses: referencesOf(definition),
-    },
-  });
-  return { ok: true, segment: segmentOf(row), movesMembers: active };
-}
-
-function referencesOf(definition: Definition) {
-  return { create: referencedSegments(definition).map((toId) => ({ toId })) };
-}
-
-/** A definition is plain JSON already; Prisma's type for that wants index signatures. */
-export function asJson(definition: Definition): Prisma.InputJsonObject {
-  return { ...definition } as unknown as Prisma.InputJsonObject;
+  return { ok: true, segment: await addSegment(desk, segment, now), movesMembers: segment.active };
 }

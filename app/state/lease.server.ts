@@ -29,6 +29,14 @@ export async function withLease<Result>(
   }
 }
 
+/** Takes the lock `name` for `ttlMs`, unless somebody holds it. It is not given back: it lapses. */
+export function takeLease(
+  db: State,
+  { name, ttlMs }: { readonly name: string; readonly ttlMs: number },
+): Promise<boolean> {
+  return take(db, name, randomUUID(), ttlMs);
+}
+
 export class LeaseTimeoutError extends Error {
   override readonly name = "LeaseTimeoutError";
 }

@@ -1,0 +1,95 @@
+import { state } from "~/state/client.server";
+import { minorUnitDigits } from "~/warehouse/minorUnits";
+
+import { definitionOf, readSettings, readyMadeOf, readyMadeSegments } from "./catalogue/catalogue";
+import type { ReadyMade } from "./catalogue/readyMade";
+import { tooManyActive } from "./checks";
+import { atDesk, type Desk, type Edited, editSegment, editSegments, refuse } from "./editing.server";
+import type { Segment } from "./segment";
+import { addSegment, type CheckedSegment, setDefinition } from "./segmentRows.server";
+import { freeName } from "./segmentWords";
+
+/**
+ * Gives a shop every ready-made segment that it was never given: after its first sync all of them, with a new version of the
+ * app the new ones. One that was deleted does not come back by this.
+ */
+export async function giveReadyMade(shop: string, now: Date): Promise<void> {
+  const currency = await currencyOf(shop);
+  if (currency === null || (await neverGiven(shop)).length === 0) return;
+  await atDesk(shop, async (desk) => {
+    const segments = [...desk.segments];
+    for (const readyMade of await neverGiven(shop, desk.db)) {
+      // A name that the merchant took is theirs, and so is the last place among the active ones.
+      const fresh = {
+        ...freshSegment(readyMade, currency, segments),
+        active: tooManyActive(segments) === null,
+      };
+      segments.push(await addSegment(desk, fresh, now));
+      await desk.db.givenSegment.create({ data: { shop, readyMade: readyMade.id } });
+    }
+  });
+}
+
+/** Makes a ready-made segment again that was deleted; one that is there still is left as it is. */
+export async function restoreReadyMade(shop: string, readyMadeId: string, now: Date): Promise<Edited> {
+  const readyMade = readyMadeOf(readyMadeId);
+  const currency = await currencyOf(shop);
+  return editSegments(shop, now, async (desk) => {
+    if (!readyMade) return refuse({ kind: "not_ready_made" });
+    if (currency === null) return refuse({ kind: "currency_unknown" });
+    const there = desk.segments.find((segment) => segment.readyMade === readyMade.id);
+    if (there) return { ok: true, segment: there, movesMembers: false };
+    const refusal = tooManyActive(desk.segments);
+    if (refusal) return refuse(refusal);
+    const segment = await addSegment(desk, freshSegment(readyMade, currency, desk.segments), now);
+    return { ok: true, segment, movesMembers: true };
+  });
+}
+
+/**
+ * Chooses the numbers of a ready-made segment, which makes its rule what the catalogue says again.
+ *
+ * @param posted numbers by setting; one that is left out is the default
+ */
+export async function chooseNumbers(shop: string, id: number, posted: unknown, now: Date): Promise<Edited> {
+  const currency = await currencyOf(shop);
+  return editSegment(shop, id, now, async (desk, segment) => {
+    const readyMade = segment.readyMade === null ? undefined : readyMadeOf(segment.readyMade);
+    if (!readyMade) return refuse({ kind: "not_ready_made" });
+    if (currency === null) return refuse({ kind: "currency_unknown" });
+    const read = readSettings(readyMade, posted);
+    if (!read.ok)
+      return refuse({ kind: "words", problem: read.problems.map(({ message }) => message).join(" ") });
+    const definition = definitionOf(readyMade, read.values, { currencyDigits: minorUnitDigits(currency) });
+    const changed = await setDefinition(desk, id, { definition, settings: read.values }, now);
+    return { ok: true, segment: changed, movesMembers: changed.active };
+  });
+}
+
+function freshSegment(readyMade: ReadyMade, currency: string, others: readonly Segment[]): CheckedSegment {
+  const settings = Object.fromEntries(readyMade.settings.map((setting) => [setting.id, setting.default]));
+  return {
+    name: freeName(
+      readyMade.name,
+      others.map(({ name }) => name),
+    ),
+    description: readyMade.description,
+    readyMade: readyMade.id,
+    settings,
+    definition: definitionOf(readyMade, settings, { currencyDigits: minorUnitDigits(currency) }),
+    active: true,
+    createdBy: null,
+  };
+}
+
+/** ISO 4217; null until the first sync has asked Shopify. */
+async function currencyOf(shop: string): Promise<string | null> {
+  const db = await state();
+  return (await db.shop.findUnique({ where: { domain: shop } }))?.currency ?? null;
+}
+
+async function neverGiven(shop: string, db?: Desk["db"]): Promise<ReadyMade[]> {
+  const rows = await (db ?? (await state())).givenSegment.findMany({ where: { shop } });
+  const given = new Set(rows.map(({ readyMade }) => readyMade));
+  return readyMadeSegments.filter(({ id }) => !given.has(id));
+}
