@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { scoreStore } from "~/customers/score.server";
 import { scoringSettings } from "~/customers/settings";
+import { askForRefresh } from "~/segments/jobs/askForRefresh.server";
 import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
 import { MalformedFileError } from "~/warehouse/engine";
@@ -87,6 +88,8 @@ export async function scoreCustomers(run: SyncRun, { now }: SyncContext): Promis
     settings,
     now: now(),
   });
+  // Before the phase is noted as done: a process that dies in between scores again, and asks again.
+  await askForRefresh(run.shop);
   return saveRun(begun, {
     phases: { ...begun.phases, score: finished(begun.phases.score, now(), customers) },
   });
