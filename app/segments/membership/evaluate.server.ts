@@ -12,10 +12,10 @@ import type { Connection, Warehouse } from "~/warehouse/engine";
 import { type ActiveSegment, dependentsOf } from "../dependencies";
 import type { MembershipCause } from "./causes";
 import { contextOf, scoringOf, writingContext } from "./context.server";
-import { copyCustomerFacts, dropCustomerFacts } from "./customerFacts.server";
+import { copies, copyCustomerFacts, dropCustomerFacts } from "./customerFacts.server";
 import { definitionHash } from "./counts.server";
 import { forgetEvaluations, noteEvaluations, readEvaluations, touchEvaluations } from "./evaluations.server";
-import { dropFoundMembers, findMembers, foundMembers } from "./findMembers.server";
+import { dropFoundMembers, findMembers, foundMembers, searchFor } from "./findMembers.server";
 import { type MemberChanges, storeMembers } from "./memberChanges.server";
 import {
   computeThresholds,
@@ -195,20 +195,21 @@ async function evaluateCustomersWithin(
   );
   const definitions = segments.map(({ definition }) => definition);
   const context = await writingContext(connection, { scoring, definitions, now });
-  const facts = await copyCustomerFacts(connection, customerIds, definitions);
-  await findMembers(connection, {
-    segments,
-    context: { ...context, relations: facts },
-    stored: facts.memberships,
-  });
+  const search = searchFor(segments, { ...context, relations: copies });
+  await copyCustomerFacts(
+    connection,
+    customerIds,
+    search.steps.map(({ query }) => query),
+  );
+  await findMembers(connection, search, copies.memberships);
   const changes = await storeMembers(connection, {
     segments: segments.map(({ id }) => ({ id, since: null, fallback: cause })),
     found: sql.table(foundMembers),
-    stored: sql.table(facts.memberships),
+    stored: sql.table(copies.memberships),
     now,
   });
   await dropFoundMembers(connection);
-  await dropCustomerFacts(connection, facts);
+  await dropCustomerFacts(connection);
   await touchEvaluations(
     connection,
     segments.map(({ id }) => id),
@@ -270,7 +271,7 @@ async function evaluateWholly(
   const evaluations = await readEvaluations(connection);
   const definitions = segments.map(({ definition }) => definition);
   const context = await writingContext(connection, { scoring, definitions, now });
-  const milliseconds = await findMembers(connection, { segments, context, stored: "memberships" });
+  const milliseconds = await findMembers(connection, searchFor(segments, context), "memberships");
   const compared = segments.map(({ id, definition }) => {
     const former = evaluations.get(id);
     if (former?.definitionHash !== definitionHash(definition)) return dueToDefinition(id);

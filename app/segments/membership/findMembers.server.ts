@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type CompiledQuery } from "kysely";
 
 import { statement } from "~/warehouse/compile";
 import type { Connection } from "~/warehouse/engine";
@@ -11,39 +11,49 @@ import { referencedSegments } from "../language/definition";
 /** The temporary table that {@link findMembers} fills: `segment_id, customer_id`, each once. */
 export const foundMembers = "found_members";
 
+/** What finds the members of some segments. */
+export interface Search {
+  /** Each puts a segment's members into `found_members`; after those it refers to. */
+  readonly steps: readonly { readonly id: number; readonly query: CompiledQuery }[];
+  /** Segments that are referred to and not searched here: their members are taken as they are stored. */
+  readonly taken: readonly number[];
+}
+
+/** @throws {CircleError} where segments refer to each other in a circle. */
+export function searchFor(segments: readonly ActiveSegment[], context: CompileContext): Search {
+  const reading = { ...context, relations: { ...context.relations, memberships: foundMembers } };
+  const steps = evaluationOrder(segments).map(({ id, definition }) => ({
+    id,
+    query: statement`
+      INSERT INTO ${sql.table(foundMembers)} (segment_id, customer_id)
+      SELECT CAST(${id} AS integer), customer_id FROM (${membersOf(definition, reading)}) members`,
+  }));
+  const searched = new Set(segments.map(({ id }) => id));
+  const referred = new Set(segments.flatMap(({ definition }) => referencedSegments(definition)));
+  return { steps, taken: [...referred].filter((id) => !searched.has(id)) };
+}
+
 /**
- * Evaluates segments into a new temporary table `found_members`, each after those it refers to. A segment that is
- * referred to and not evaluated here is there as it is stored. Resolves to the milliseconds each took.
+ * Makes the temporary table `found_members` of those found. Resolves to the milliseconds that each segment took.
  *
- * @param stored the rows of `memberships` to take such segments from: all, or those of the customers that are evaluated
- * @throws {CircleError} where segments refer to each other in a circle.
+ * @param stored the rows of `memberships` to take members from: all, or those of the customers that are searched
  */
 export async function findMembers(
   connection: Connection,
-  input: { segments: readonly ActiveSegment[]; context: CompileContext; stored: string },
+  { steps, taken }: Search,
+  stored: string,
 ): Promise<Map<number, number>> {
-  const { segments, stored } = input;
-  const context = {
-    ...input.context,
-    relations: { ...input.context.relations, memberships: foundMembers },
-  };
   await connection.run(statement`
     CREATE TEMPORARY TABLE ${sql.table(foundMembers)} (segment_id integer, customer_id bigint)`);
-  const evaluated = new Set(segments.map(({ id }) => id));
-  const others = [...new Set(segments.flatMap(({ definition }) => referencedSegments(definition)))].filter(
-    (id) => !evaluated.has(id),
-  );
-  if (others.length > 0) {
+  if (taken.length > 0) {
     await connection.run(statement`
       INSERT INTO ${sql.table(foundMembers)} (segment_id, customer_id)
-      SELECT segment_id, customer_id FROM ${sql.table(stored)} WHERE segment_id = ANY(${others})`);
+      SELECT segment_id, customer_id FROM ${sql.table(stored)} WHERE segment_id = ANY(${taken})`);
   }
   const milliseconds = new Map<number, number>();
-  for (const { id, definition } of evaluationOrder(segments)) {
+  for (const { id, query } of steps) {
     const start = performance.now();
-    await connection.run(statement`
-      INSERT INTO ${sql.table(foundMembers)} (segment_id, customer_id)
-      SELECT CAST(${id} AS integer), customer_id FROM (${membersOf(definition, context)}) members`);
+    await connection.run(query);
     milliseconds.set(id, performance.now() - start);
   }
   return milliseconds;
