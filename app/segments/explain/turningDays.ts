@@ -68,15 +68,15 @@ function periodOf(asked: Test | EventWindow): Period | null {
   return "period" in asked ? asked.period : null;
 }
 
-/** A date leaves a period, or comes to lie before it, when the period has passed since. */
+/** A date enters a period when it is reached, and leaves it when the period has passed since. */
 function turningByDate(condition: AttributeCondition, context: CompileContext): RawBuilder<unknown>[] {
   const period = periodOf(condition.test);
   if (!period) return [];
   const { sql: date, stored } = attributeValue(condition, context);
   const day = stored === "day" ? date : shopDay(date, context.timeZone);
-  return [
-    sql`SELECT c.customer_id, ${after(period, day)} AS day FROM ${customersFrom([condition], context)}`,
-  ];
+  return [day, after(period, day)].map(
+    (turning) => sql`SELECT c.customer_id, ${turning} AS day FROM ${customersFrom([condition], context)}`,
+  );
 }
 
 /** A number that time moves comes to the limits of its test. */
@@ -100,10 +100,11 @@ function turningByAmount(condition: AttributeCondition, context: CompileContext)
 function turningOfMetafield(condition: MetafieldCondition, context: CompileContext): RawBuilder<unknown>[] {
   const period = periodOf(condition.test);
   if (!period) return [];
-  return [
-    sql`SELECT f.customer_id, ${after(period, metafieldValue(condition).sql)} AS day
+  const day = metafieldValue(condition).sql;
+  return [day, after(period, day)].map(
+    (turning) => sql`SELECT f.customer_id, ${turning} AS day
       FROM ${metafieldRows(context)} WHERE ${isMetafield(condition)}`,
-  ];
+  );
 }
 
 /** The events of the period leave it one after the other, or come to lie before it. */
