@@ -1,26 +1,11 @@
-import { useRevalidator } from "@remix-run/react";
 import { Page } from "@shopify/polaris";
-import { useEffect, useRef } from "react";
 
 import { EmptyNotice } from "./EmptyNotice";
-
-const askEvery = 3000;
+import { useRefreshWhile } from "./useRefreshWhile";
 
 /** Shown on every page but the home page until the first sync is done; then the page fills by itself. */
 export function WaitingForHistory({ title }: { title: string }) {
-  const { revalidate, state } = useRevalidator();
-  const idle = useRef(true);
-  useEffect(() => {
-    idle.current = state === "idle";
-  }, [state]);
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible" && idle.current) revalidate();
-    }, askEvery);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [revalidate]);
+  useRefreshWhile(true);
   return (
     <Page title={title} backAction={{ content: "Home", url: "/app" }}>
       <EmptyNotice

@@ -20,6 +20,8 @@ export interface ShopFormat {
   /** Minor units as a plain decimal with a point, for input fields: `1234.50`. */
   readonly plainMoney: (minor: bigint) => string;
   readonly count: (value: number | bigint) => string;
+  /** To the last digit. */
+  readonly number: (value: number) => string;
   /** Shortened from ten thousand on: `12.4K`. */
   readonly compactCount: (value: number) => string;
   readonly compactMoney: (minor: bigint) => string;
@@ -61,6 +63,7 @@ export function createFormat(facts: ShopFacts): ShopFormat {
   const whole = currencyFormat({ minimumFractionDigits: 0, maximumFractionDigits: 0 });
   const short = currencyFormat({ notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 1 });
   const count = new Intl.NumberFormat(locale);
+  const digitsOf = new Intl.NumberFormat(locale, { maximumFractionDigits: 20 });
   const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
   const fine = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
   const coarse = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
@@ -77,6 +80,7 @@ export function createFormat(facts: ShopFacts): ShopFormat {
     plainMoney: (minor) => decimalString(minor, digits),
     compactMoney: (minor) => (isLarge(minor, digits) ? short : whole).format(decimalString(minor, digits)),
     count: (value) => count.format(value),
+    number: (value) => digitsOf.format(value),
     compactCount: (value) => (Math.abs(value) < 10_000 ? count : compact).format(value),
     percent: (part) => (Math.abs(part) < 0.1 ? fine : coarse).format(part),
     decimal: (value) => oneDecimal.format(value),

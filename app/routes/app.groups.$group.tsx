@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
+import { useLoaderData, useNavigation } from "@remix-run/react";
 import { BlockStack, Box, Card, Page } from "@shopify/polaris";
 import { z } from "zod";
 
@@ -7,10 +7,10 @@ import { CustomerTable } from "~/components/customers/CustomerTable";
 import type { TableSort } from "~/components/customers/CustomerTable";
 import { GroupHeader } from "~/components/customers/GroupHeader";
 import { SearchField } from "~/components/customers/SearchField";
-import { SortField } from "~/components/customers/SortField";
+import { customerSortWords, SortField } from "~/components/customers/SortField";
+import { listPageSize, useListAddress } from "~/components/customers/useListAddress";
 import { EmptyNotice } from "~/components/EmptyNotice";
 import { useMarkVisited } from "~/components/home/visited";
-import { useFormat } from "~/components/ShopFormatContext";
 import { WaitingForHistory } from "~/components/WaitingForHistory";
 import { customerSorts } from "~/customers/figures";
 import { groupMembers } from "~/customers/groupMembers.server";
@@ -19,8 +19,6 @@ import { rfmGroupIds } from "~/customers/rfmGroups";
 import { scoredGroups } from "~/customers/scoredGroups.server";
 import { authenticate } from "~/shopify/app.server";
 import { openWarehouse } from "~/warehouse/warehouses.server";
-
-const pageSize = 50;
 
 /** What the address says of the list; what it says wrong is read as the default. */
 const listState = z.object({
@@ -41,7 +39,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const warehouse = await openWarehouse(session.shop);
   const [figures, customers] = await Promise.all([
     scoredGroups(warehouse),
-    groupMembers(warehouse, { group: group.data, ...list, pageSize }),
+    groupMembers(warehouse, { group: group.data, ...list, pageSize: listPageSize }),
   ]);
   // A phone is drawn as one from the start, so that nothing jumps when the browser measures its width.
   const phone = request.headers.get("User-Agent")?.includes("Mobi") ?? false;
@@ -50,34 +48,18 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export default function Group() {
   const { group, list, figures, customers, phone } = useLoaderData<typeof loader>();
-  const format = useFormat();
   const navigation = useNavigation();
-  const [, setSearchParams] = useSearchParams();
   useMarkVisited("group");
+  const { change, pagination } = useListAddress(list, {
+    shown: customers.rows.length,
+    total: customers.total,
+  });
   if (figures === null) return <WaitingForHistory title={groupWordings[group].name} />;
 
-  // Shopify's own parameters (host, shop, …) stay in the address.
-  const change = (changes: Partial<Record<keyof typeof list, string>>) => {
-    setSearchParams(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (changes.page === undefined) next.delete("page");
-        for (const [name, value] of Object.entries(changes)) {
-          if (value === "") next.delete(name);
-          else next.set(name, value);
-        }
-        return next;
-      },
-      { replace: true, preventScrollReset: true },
-    );
-  };
   const sort = { by: list.sort, direction: list.direction };
   const onSort = ({ by, direction }: TableSort) => {
     change({ sort: by, direction });
   };
-  const first = (list.page - 1) * pageSize + 1;
-  const last = first + customers.rows.length - 1;
-  const pages = Math.ceil(customers.total / pageSize);
   const empty = customers.total === 0 && list.search === "";
 
   return (
@@ -99,7 +81,7 @@ export default function Group() {
                     change({ search });
                   }}
                 />
-                <SortField sort={sort} onSort={onSort} />
+                <SortField words={customerSortWords} sort={sort} onSort={onSort} />
               </BlockStack>
             </Box>
             <CustomerTable
@@ -109,24 +91,7 @@ export default function Group() {
               sort={sort}
               loading={navigation.state === "loading"}
               onSort={onSort}
-              pagination={
-                pages <= 1 && list.page === 1
-                  ? undefined
-                  : {
-                      label:
-                        customers.rows.length === 0
-                          ? undefined
-                          : `${format.count(first)}–${format.count(last)} of ${format.count(customers.total)}`,
-                      hasPrevious: list.page > 1,
-                      hasNext: last < customers.total,
-                      onPrevious: () => {
-                        change({ page: String(Math.min(list.page - 1, Math.max(pages, 1))) });
-                      },
-                      onNext: () => {
-                        change({ page: String(list.page + 1) });
-                      },
-                    }
-              }
+              pagination={pagination}
             />
           </Card>
         )}

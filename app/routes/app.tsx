@@ -42,6 +42,7 @@ export default function App() {
         <Link to="/app" rel="home">
           Home
         </Link>
+        <Link to="/app/segments">Segments</Link>
         <Link to="/app/compare">Compare with Shopify</Link>
         <Link to="/app/settings">Settings</Link>
       </NavMenu>

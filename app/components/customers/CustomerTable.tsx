@@ -8,11 +8,9 @@ import type { ShopFormat } from "../format";
 import { useFormat } from "../ShopFormatContext";
 import styles from "./CustomerTable.module.css";
 import { ScoreBadge } from "./ScoreBadge";
+import type { SortBy } from "./SortField";
 
-export interface TableSort {
-  readonly by: CustomerSort;
-  readonly direction: "ascending" | "descending";
-}
+export type TableSort = SortBy<CustomerSort>;
 
 interface Column {
   readonly title: string;

@@ -1,25 +1,40 @@
 import { Select } from "@shopify/polaris";
 
-import { customerSorts } from "~/customers/figures";
 import type { CustomerSort } from "~/customers/figures";
 
-import type { TableSort } from "./CustomerTable";
 import styles from "./SortField.module.css";
 
-const words: Readonly<Record<CustomerSort, Readonly<Record<TableSort["direction"], string>>>> = {
+export interface SortBy<By extends string> {
+  readonly by: By;
+  readonly direction: "ascending" | "descending";
+}
+
+/** What each way of sorting is called. */
+export type SortWords<By extends string> = Readonly<
+  Record<By, Readonly<Record<"ascending" | "descending", string>>>
+>;
+
+export const customerSortWords: SortWords<CustomerSort> = {
   spend: { descending: "Most spent first", ascending: "Least spent first" },
   orders: { descending: "Most orders first", ascending: "Fewest orders first" },
   last_order: { descending: "Latest order first", ascending: "Oldest order first" },
   name: { ascending: "Name, A to Z", descending: "Name, Z to A" },
 };
 
-const sorts: readonly TableSort[] = customerSorts.flatMap((by) => [
-  { by, direction: "descending" as const },
-  { by, direction: "ascending" as const },
-]);
-
 /** Sorting on a phone, where the table has no headings to press. */
-export function SortField({ sort, onSort }: { sort: TableSort; onSort: (sort: TableSort) => void }) {
+export function SortField<By extends string>({
+  words,
+  sort,
+  onSort,
+}: {
+  words: SortWords<By>;
+  sort: SortBy<By>;
+  onSort: (sort: SortBy<By>) => void;
+}) {
+  const sorts = (Object.keys(words) as By[]).flatMap((by): SortBy<By>[] => [
+    { by, direction: "descending" },
+    { by, direction: "ascending" },
+  ]);
   return (
     <div className={styles.phoneOnly}>
       <Select
@@ -36,6 +51,6 @@ export function SortField({ sort, onSort }: { sort: TableSort; onSort: (sort: Ta
   );
 }
 
-function idOf({ by, direction }: TableSort): string {
+function idOf({ by, direction }: SortBy<string>): string {
   return `${by} ${direction}`;
 }
