@@ -5,6 +5,7 @@ import { countings } from "~/customers/testing/randomStores";
 import type { TestStore } from "~/customers/testing/testWarehouse";
 
 import type { Definition } from "../language/definition";
+import { naiveStore } from "./naive";
 import { definitions } from "./randomDefinitions";
 import { segmentFacts } from "./randomFacts";
 import type { Membership } from "./segmentStore";
@@ -27,21 +28,26 @@ export function cases(definitionsEach: number): fc.Arbitrary<Case> {
     selector: ({ segment_id, place }) => `${String(segment_id)}/${String(place % 20)}`,
   });
   return fc.tuple(segmentFacts, countings, members).chain(([facts, counting, members]) => {
-    const words = vocabularyOf({
-      facts,
-      counting,
-      metrics: naiveMetrics(facts, counting),
-      scores: [],
-      memberships: [],
+    const memberships = members.map(({ segment_id, place }) => ({
+      segment_id,
+      customer_id: BigInt((place % 20) + 1),
+    }));
+    const store = { facts, counting, metrics: naiveMetrics(facts, counting), scores: [], memberships };
+    const any = definitions(vocabularyOf(store), { segments });
+    const naive = naiveStore(store);
+    // In a small store most definitions are true of everybody or of nobody: of half of them more is asked.
+    const telling = any.filter((definition) => {
+      const members = naive.members(definition).length;
+      return members > 0 && members < naive.customers.length;
     });
-    const some = definitions(words, { segments });
     return fc.record({
       facts: fc.constant(facts),
       counting: fc.constant(counting),
-      memberships: fc.constant(
-        members.map(({ segment_id, place }) => ({ segment_id, customer_id: BigInt((place % 20) + 1) })),
-      ),
-      definitions: fc.array(some, { minLength: definitionsEach, maxLength: definitionsEach }),
+      memberships: fc.constant(memberships),
+      definitions: fc.array(fc.oneof(any, telling), {
+        minLength: definitionsEach,
+        maxLength: definitionsEach,
+      }),
     });
   });
 }

@@ -47,7 +47,7 @@ function nodes(words: Vocabulary, range: Range, depth: number): fc.Arbitrary<Nod
     match: fc.constantFrom("all" as const, "any" as const),
     items: fc.oneof(
       { weight: 8, arbitrary: fc.array(nodes(words, range, depth - 1), { minLength: 1, maxLength: 3 }) },
-      { weight: 1, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: fc.constant<Node[]>([]) },
     ),
   });
   return fc.oneof({ weight: 3, arbitrary: condition }, { weight: 2, arbitrary: group });
@@ -155,7 +155,7 @@ function measures(event: EventId): fc.Arbitrary<Measure> {
 
 /** What the measure may come to: counts are small; sums are about as large as a few values. */
 function amountsOf(words: Vocabulary, event: EventId, measure: Measure): readonly Held[] {
-  if (!("property" in measure) || measure.aggregate === "distinct") return [0, 1, 2, 3];
+  if (!("property" in measure) || measure.aggregate === "distinct") return [1, 1, 2, 3];
   const values = words.ofProperty(event, measure.property).filter((value) => typeof value === "number");
   return measure.aggregate === "sum" ? values.flatMap((value) => [value, value * 3]) : values;
 }
@@ -167,9 +167,16 @@ function tests(
   today: string,
   populations: readonly Population[],
 ): fc.Arbitrary<Test> {
+  const all: readonly OperatorId[] = valueTypes[type];
+  const known = fc.constantFrom(...all.filter(asksWhetherKnown));
+  const asking = fc.constantFrom(...all.filter((operator) => !asksWhetherKnown(operator)));
   return fc
-    .constantFrom<OperatorId>(...valueTypes[type])
+    .oneof({ weight: 1, arbitrary: known }, { weight: 7, arbitrary: asking })
     .chain((operator) => testWith(operator, type, held, today, populations));
+}
+
+function asksWhetherKnown(operator: OperatorId): boolean {
+  return operator === "has_value" || operator === "has_no_value";
 }
 
 function testWith(
@@ -252,7 +259,7 @@ function comparisons(
 ): fc.Arbitrary<NumericTest> {
   const numbers = held.filter((value) => typeof value === "number");
   const number = fc
-    .tuple(fc.constantFrom(0, 1, ...numbers, ...numbers, ...numbers), fc.constantFrom(0, 0, 0, 1, -1))
+    .tuple(fc.constantFrom(1, ...numbers, ...numbers, ...numbers), fc.constantFrom(0, 0, 0, 1, -1))
     .map(([value, step]): Amount => ({ kind: "number", number: fitting(type, value + step) }));
   const percentile = fc
     .tuple(fc.constantFrom(10, 20, 37.5, 50, 80, 90, 99), fc.constantFrom(...populations, "buyers" as const))
@@ -303,10 +310,25 @@ function fitting(type: ValueType, value: number): number {
 
 function windows(today: string, days: readonly string[]): fc.Arbitrary<EventWindow> {
   return fc.oneof(
-    fc.constant<EventWindow>({ kind: "ever" }),
-    fc.record({ kind: fc.constantFrom("in_last", "before_last"), period: periods(today, days) }),
-    fc.record({ kind: fc.constantFrom("on", "before", "after"), date: dates(today, days) }),
-    spans(today, days).map((span): EventWindow => ({ kind: "between_dates", ...span })),
+    { weight: 4, arbitrary: fc.constant<EventWindow>({ kind: "ever" }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        kind: fc.constantFrom("in_last", "before_last"),
+        period: periods(today, days),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constantFrom("on", "before", "before", "after", "after"),
+        date: dates(today, days),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: spans(today, days).map((span): EventWindow => ({ kind: "between_dates", ...span })),
+    },
   );
 }
 

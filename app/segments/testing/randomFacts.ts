@@ -6,6 +6,7 @@ import {
   checkoutLine,
   customer,
   fulfillment,
+  line,
   metafield,
   product,
   refund,
@@ -151,12 +152,12 @@ const extras = fc.record({
     ),
   ),
   shipments: fc.array(onShipment, { minLength: 5, maxLength: 5 }),
-  refunds: fc.array(sendBack, { maxLength: 15 }),
-  attributes: fc.array(fc.tuple(fc.nat(), attribute), { maxLength: 40 }),
+  refunds: fc.array(sendBack, { maxLength: 60 }),
+  attributes: fc.array(fc.tuple(fc.nat(), attribute), { maxLength: 60 }),
   added: fc.array(fc.tuple(fc.nat(), fc.constantFrom("vip", "VIP 🎉", "été", "a_b%"), time), {
-    maxLength: 20,
+    maxLength: 40,
   }),
-  baskets: fc.array(basket, { maxLength: 15 }),
+  baskets: fc.array(basket, { maxLength: 40 }),
 });
 
 export const segmentFacts: fc.Arbitrary<Required<TestStore>> = fc
@@ -173,8 +174,20 @@ export const segmentFacts: fc.Arbitrary<Required<TestStore>> = fc
         customer({ customer_id, ...at(more.people, i * 5 + Math.floor(i / 7)) }),
       ),
       orders,
-      lines: store.lines.map((line, i) => ({ ...line, ...at(more.goods, i) })),
-      fulfillments: store.fulfillments.map((row, i) => fulfillment({ ...row, ...at(more.shipments, i) })),
+      lines: [
+        ...store.lines.map((row, i) => ({ ...row, ...at(more.goods, i) })),
+        ...orders
+          .filter((_, i) => i % 2 === 0)
+          .map(({ order_id }, i) => line({ line_id: 1000n + order_id, order_id, ...at(more.goods, i) })),
+      ],
+      fulfillments: [
+        ...store.fulfillments.map((row, i) => fulfillment({ ...row, ...at(more.shipments, i) })),
+        ...orders
+          .filter((_, i) => i % 3 === 0)
+          .map(({ order_id }, i) =>
+            fulfillment({ fulfillment_id: 1000n + order_id, order_id, ...at(more.shipments, i) }),
+          ),
+      ],
       refunds:
         orders.length === 0
           ? []
