@@ -13,7 +13,10 @@ export function thresholdSpecs(definitions: readonly Definition[]): ThresholdSpe
   return [...new Map(definitions.flatMap(thresholdsOf).map((spec) => [spec.key, spec])).values()];
 }
 
-/** Ranks the store anew. Engines interpolate in differing last bits; six decimals are the same everywhere. */
+/**
+ * Ranks the store anew. Not rounded, as limits of scores are: those rank whole numbers, but a mean of 10/3 that is the
+ * limit itself would stand above the limit of 3.333333, and everybody tied with it.
+ */
 export async function computeThresholds(
   connection: Connection,
   specs: readonly ThresholdSpec[],
@@ -22,8 +25,7 @@ export async function computeThresholds(
   const computed: Thresholds = new Map();
   for (const spec of specs) {
     const [row] = await connection.all(thresholdQuery(spec, context));
-    const value = row?.value ?? null;
-    computed.set(spec.key, value === null ? null : Number(value.toFixed(6)));
+    computed.set(spec.key, row?.value ?? null);
   }
   return computed;
 }
