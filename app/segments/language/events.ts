@@ -1,5 +1,6 @@
 import type { Choice } from "./fields";
 import type { ValueType } from "./operators";
+import type { Phrases } from "./phrases";
 
 export interface Lookup {
   readonly from: string;
@@ -10,7 +11,16 @@ export interface Lookup {
 /** A property of an event, on which it can be filtered and (numbers) measured. */
 export interface Property {
   readonly label: string;
+  /** The noun of a sentence, one of it; of a boolean what the event is: "from a subscription". */
   readonly noun: string;
+  /** Where sentences of the noun do not read well. */
+  readonly phrases?: Partial<Phrases>;
+  /** It is what the event is about: "bought “Soap”" rather than "bought a product with the product “Soap”". */
+  readonly object?: true;
+  /** Of a number: what its sum counts, one and several. */
+  readonly counted?: readonly [one: string, several: string];
+  /** Of money: how its sum reads: of all events, of some, and before its object. */
+  readonly spent?: { readonly all: string; readonly some: string; readonly of: string };
   readonly type: ValueType;
   /** SQL over the relations that the event's `from` names, or over its `lookup`'s; null where there is none. Of tags: `folded`. */
   readonly sql: string;
@@ -33,8 +43,15 @@ export interface Property {
 export interface EventType {
   /** As offered in a list. */
   readonly label: string;
-  /** The verb of a sentence without an object: "ordered", "had an order refunded". */
-  readonly verb: string;
+  /** What follows "Customers who …": of one or more such events, of none in a time, of none ever. */
+  readonly did: string;
+  readonly didNot: string;
+  readonly never: string;
+  /** The verb before a number of them: "placed" 3 orders; "did not place" any. */
+  readonly having: string;
+  readonly notHaving: string;
+  /** One of them before what is asked of it: an "order" over $50. */
+  readonly thing: string;
   /** What is counted, one and several. */
   readonly noun: readonly [one: string, several: string];
   /** FROM clause. */
@@ -50,7 +67,13 @@ export interface EventType {
 const productOfLine: Lookup = { from: "{products} p", key: "p.product_id", by: "l.product_id" };
 
 const onOrder = {
-  value: { label: "Order value", noun: "order value", type: "money", sql: "{value}" },
+  value: {
+    label: "Order value",
+    noun: "order value",
+    type: "money",
+    sql: "{value}",
+    spent: { all: "spent {}", some: "spent {} on orders", of: "spent {} on" },
+  },
   discount: { label: "Discount", noun: "discount", type: "money", sql: "o.discounts" },
   discount_code: {
     label: "Discount code",
@@ -62,29 +85,36 @@ const onOrder = {
   channel: { label: "Channel", noun: "channel", type: "text", sql: "o.source_name", suggests: true },
   order_tags: {
     label: "Order tags",
-    noun: "order tags",
+    noun: "order tag",
     type: "tags",
     sql: folded("o.tags"),
     suggests: true,
   },
   country: {
     label: "Shipped to country",
-    noun: "country shipped to",
+    noun: "country of delivery",
+    phrases: { is: "shipped to {}", other: "shipped to a country other than {}" },
     type: "choice",
     sql: "o.country_code",
     codes: "country",
     suggests: true,
   },
-  city: { label: "Shipped to city", noun: "city shipped to", type: "text", sql: "o.city" },
+  city: {
+    label: "Shipped to city",
+    noun: "city of delivery",
+    type: "text",
+    sql: "o.city",
+    phrases: { is: "shipped to {}", other: "shipped to a city other than {}" },
+  },
   subscription: {
     label: "Subscription order",
-    noun: "part of a subscription",
+    noun: "from a subscription",
     type: "boolean",
     sql: "o.subscription",
   },
   financial_status: {
     label: "Payment",
-    noun: "payment",
+    noun: "payment state",
     type: "choice",
     sql: "o.financial_status",
     choices: [
@@ -100,7 +130,7 @@ const onOrder = {
   },
   fulfillment_status: {
     label: "Fulfillment",
-    noun: "fulfillment",
+    noun: "fulfillment state",
     type: "choice",
     sql: "o.fulfillment_status",
     choices: [
@@ -122,7 +152,12 @@ const onOrder = {
 export const events = {
   ordered: {
     label: "Ordered",
-    verb: "ordered",
+    did: "ordered",
+    didNot: "did not order",
+    never: "never ordered",
+    having: "placed",
+    notHaving: "did not place",
+    thing: "order",
     noun: ["order", "orders"],
     from: "{orders} o",
     where: "{counted}",
@@ -132,18 +167,51 @@ export const events = {
   },
   purchased: {
     label: "Bought a product",
-    verb: "bought",
+    did: "bought a product",
+    didNot: "did not buy any product",
+    never: "never bought any product",
+    having: "bought",
+    notHaving: "did not buy",
+    thing: "product",
     noun: ["product line", "product lines"],
     from: `{order_lines} l JOIN {orders} o ON o.order_id = l.order_id`,
     where: "{counted}",
     customer: "o.customer_id",
     time: "o.processed_at",
     properties: {
-      product: { label: "Product", noun: "product", type: "reference", of: "product", sql: "l.product_id" },
-      variant: { label: "Variant", noun: "variant", type: "reference", of: "variant", sql: "l.variant_id" },
-      title: { label: "Product title", noun: "product title", type: "text", sql: "l.title", suggests: true },
+      product: {
+        label: "Product",
+        noun: "product",
+        object: true,
+        type: "reference",
+        of: "product",
+        sql: "l.product_id",
+      },
+      variant: {
+        label: "Variant",
+        noun: "variant",
+        object: true,
+        type: "reference",
+        of: "variant",
+        sql: "l.variant_id",
+      },
+      title: {
+        label: "Product title",
+        noun: "product title",
+        phrases: { is: "titled {}" },
+        type: "text",
+        sql: "l.title",
+        suggests: true,
+      },
       sku: { label: "SKU", noun: "SKU", type: "text", sql: "l.sku", suggests: true },
-      vendor: { label: "Vendor", noun: "vendor", type: "text", sql: "l.vendor", suggests: true },
+      vendor: {
+        label: "Vendor",
+        noun: "vendor",
+        phrases: { is: "from the vendor {}" },
+        type: "text",
+        sql: "l.vendor",
+        suggests: true,
+      },
       product_type: {
         label: "Product type",
         noun: "product type",
@@ -154,7 +222,7 @@ export const events = {
       },
       product_tags: {
         label: "Product tags",
-        noun: "product tags",
+        noun: "product tag",
         type: "tags",
         sql: folded("p.tags"),
         lookup: productOfLine,
@@ -162,19 +230,27 @@ export const events = {
       },
       collection: {
         label: "Collection",
-        noun: "collections",
+        noun: "collection",
+        phrases: { any: "from the collection {}" },
         type: "references",
         of: "collection",
         sql: "pc.collection_id",
         lookup: { from: "{product_collections} pc", key: "pc.product_id", by: "l.product_id" },
       },
       /** As ordered. */
-      quantity: { label: "Quantity", noun: "quantity", type: "count", sql: "l.quantity" },
+      quantity: {
+        label: "Quantity",
+        noun: "quantity",
+        counted: ["unit", "units"],
+        type: "count",
+        sql: "l.quantity",
+      },
       /** Before discounts. */
       unit_price: { label: "Unit price", noun: "unit price", type: "money", sql: "l.unit_price" },
       line_total: {
         label: "Paid for it",
         noun: "amount paid for it",
+        spent: { all: "spent {} on products", some: "spent {} on products", of: "spent {} on" },
         type: "money",
         sql: "l.discounted_total",
       },
@@ -184,14 +260,19 @@ export const events = {
         type: "money",
         sql: "(l.unit_price * l.quantity - l.discounted_total)",
       },
-      gift_card: { label: "Gift card", noun: "a gift card", type: "boolean", sql: "l.is_gift_card" },
-      order: { label: "Order", noun: "orders", type: "reference", sql: "l.order_id" },
+      gift_card: { label: "Gift card", noun: "sold as a gift card", type: "boolean", sql: "l.is_gift_card" },
+      order: { label: "Order", noun: "order", type: "reference", sql: "l.order_id" },
       channel: onOrder.channel,
     },
   },
   refunded: {
     label: "Was refunded",
-    verb: "were refunded",
+    did: "were refunded",
+    didNot: "were not refunded",
+    never: "were never refunded",
+    having: "received",
+    notHaving: "did not receive",
+    thing: "refund",
     noun: ["refund", "refunds"],
     from: `{refunds} f JOIN {orders} o ON o.order_id = f.order_id`,
     where: "NOT o.test AND o.customer_id IS NOT NULL AND f.processed_at IS NOT NULL",
@@ -201,7 +282,12 @@ export const events = {
   },
   cancelled: {
     label: "Order was cancelled",
-    verb: "had an order cancelled",
+    did: "had an order cancelled",
+    didNot: "had no order cancelled",
+    never: "never had an order cancelled",
+    having: "had",
+    notHaving: "did not have",
+    thing: "cancelled order",
     noun: ["cancelled order", "cancelled orders"],
     from: "{orders} o",
     where: "NOT o.test AND o.customer_id IS NOT NULL AND o.cancelled_at IS NOT NULL",
@@ -211,7 +297,7 @@ export const events = {
       total: { label: "Order total", noun: "order total", type: "money", sql: "o.total" },
       reason: {
         label: "Reason",
-        noun: "reason",
+        noun: "cancel reason",
         type: "choice",
         sql: "o.cancel_reason",
         choices: [
@@ -227,7 +313,12 @@ export const events = {
   },
   shipped: {
     label: "Order was shipped",
-    verb: "had an order shipped",
+    did: "had an order shipped",
+    didNot: "had no order shipped",
+    never: "never had an order shipped",
+    having: "had",
+    notHaving: "did not have",
+    thing: "shipment",
     noun: ["shipment", "shipments"],
     from: "{fulfillments} s JOIN {orders} o ON o.order_id = s.order_id",
     where: "NOT o.test AND o.customer_id IS NOT NULL AND s.created_at IS NOT NULL AND s.status = 'SUCCESS'",
@@ -237,7 +328,12 @@ export const events = {
   },
   delivered: {
     label: "Order was delivered",
-    verb: "had an order delivered",
+    did: "had an order delivered",
+    didNot: "had no order delivered",
+    never: "never had an order delivered",
+    having: "had",
+    notHaving: "did not have",
+    thing: "delivery",
     noun: ["delivery", "deliveries"],
     from: "{fulfillments} s JOIN {orders} o ON o.order_id = s.order_id",
     where: "NOT o.test AND o.customer_id IS NOT NULL AND s.delivered_at IS NOT NULL",
@@ -247,7 +343,12 @@ export const events = {
   },
   checkout_abandoned: {
     label: "Abandoned a checkout",
-    verb: "abandoned a checkout",
+    did: "abandoned a checkout",
+    didNot: "did not abandon a checkout",
+    never: "never abandoned a checkout",
+    having: "left",
+    notHaving: "did not leave",
+    thing: "abandoned checkout",
     noun: ["abandoned checkout", "abandoned checkouts"],
     from: "{abandoned_checkouts} k LEFT JOIN {customer_metrics} km ON km.customer_id = k.customer_id",
     where: "k.customer_id IS NOT NULL AND k.completed_at IS NULL",
@@ -263,7 +364,7 @@ export const events = {
       },
       product: {
         label: "Product in it",
-        noun: "products in it",
+        noun: "product in it",
         type: "references",
         of: "product",
         sql: "kl.product_id",
@@ -273,7 +374,12 @@ export const events = {
   },
   customer_created: {
     label: "Became a customer",
-    verb: "were added as a customer",
+    did: "were added as a customer",
+    didNot: "were not added as a customer",
+    never: "were never added as a customer",
+    having: "had",
+    notHaving: "did not have",
+    thing: "customer record",
     noun: ["customer record", "customer records"],
     from: "{customers} n",
     where: "true",
@@ -283,13 +389,27 @@ export const events = {
   },
   tag_added: {
     label: "Was tagged",
-    verb: "were tagged",
-    noun: ["tag added", "tags added"],
+    did: "got a tag",
+    didNot: "got no tag",
+    never: "never got a tag",
+    having: "got",
+    notHaving: "did not get",
+    thing: "tag",
+    noun: ["tag", "tags"],
     from: "{customer_tag_events} t",
     where: "true",
     customer: "t.customer_id",
     time: "t.added_at",
-    properties: { tag: { label: "Tag", noun: "tag", type: "text", sql: "t.tag", suggests: true } },
+    properties: {
+      tag: {
+        label: "Tag",
+        noun: "tag name",
+        phrases: { is: "called {}", other: "called anything but {}" },
+        type: "text",
+        sql: "t.tag",
+        suggests: true,
+      },
+    },
   },
 } as const satisfies Record<string, EventType>;
 

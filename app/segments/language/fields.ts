@@ -2,6 +2,7 @@ import { groupWordings } from "~/customers/groups";
 import { rfmGroupIds } from "~/customers/rfmGroups";
 
 import type { ValueType } from "./operators";
+import type { Phrases } from "./phrases";
 import type { Population } from "./populations";
 
 /** A value of a `choice`, as Shopify or the scoring spells it. */
@@ -33,8 +34,12 @@ export interface Field {
   readonly comesTo?: { readonly days: string; readonly after: string };
   /** Of dates: a UTC time that belongs to a shop's day, or a day already. */
   readonly stored?: "instant" | "day";
-  /** The noun phrase of a sentence: "city", "average order value". */
+  /** The noun of a sentence, one of it: "city", "average order value"; of a boolean what they are: "tax exempt". */
   readonly noun: string;
+  /** Where sentences of the noun do not read well. */
+  readonly phrases?: Partial<Phrases>;
+  /** Of a number: what they have so many of, one and several. */
+  readonly counted?: readonly [one: string, several: string];
   readonly choices?: readonly Choice[];
   /** Of a choice whose values are codes of a standard: ISO 3166-1, two letters. */
   readonly codes?: "country";
@@ -83,8 +88,9 @@ export const fields = {
     type: "tags",
     sql: "c.tags_folded",
     shown: "array_to_string(c.tags, ', ')",
-    noun: "tags",
+    noun: "tag",
     suggests: true,
+    phrases: { any: "are tagged {}", all: "are tagged {}", none: "are not tagged {}" },
   },
   note: { label: "Note", topic: "Customer", type: "text", sql: "c.note", noun: "note" },
   language: {
@@ -107,7 +113,7 @@ export const fields = {
     topic: "Customer",
     type: "choice",
     sql: "c.account_state",
-    noun: "account",
+    noun: "account state",
     choices: choices({
       ENABLED: "Active",
       INVITED: "Invited",
@@ -121,7 +127,8 @@ export const fields = {
     type: "date",
     sql: "c.created_at",
     stored: "instant",
-    noun: "date they were added",
+    noun: "date of being added",
+    phrases: { when: "were added {}" },
   },
   first_order_source: {
     label: "Came through",
@@ -130,13 +137,14 @@ export const fields = {
     sql: "m.first_order_source",
     noun: "channel of the first order",
     suggests: true,
+    phrases: { is: "first ordered through {}", other: "first ordered through another channel than {}" },
   },
   subscription_status: {
     label: "Product subscription",
     topic: "Customer",
     type: "choice",
     sql: "c.subscriber_status",
-    noun: "product subscription",
+    noun: "product subscription state",
     choices: choices({
       ACTIVE: "Active",
       PAUSED: "Paused",
@@ -155,7 +163,15 @@ export const fields = {
     sql: "c.address2",
     noun: "second address line",
   },
-  city: { label: "City", topic: "Address", type: "text", sql: "c.city", noun: "city", suggests: true },
+  city: {
+    label: "City",
+    topic: "Address",
+    type: "text",
+    sql: "c.city",
+    noun: "city",
+    suggests: true,
+    phrases: { is: "live in {}", other: "live in a city other than {}" },
+  },
   province: {
     label: "State or province",
     topic: "Address",
@@ -163,6 +179,7 @@ export const fields = {
     sql: "c.province_code",
     noun: "state or province",
     suggests: true,
+    phrases: { is: "live in the state or province {}", other: "live in a state or province other than {}" },
   },
   country: {
     label: "Country",
@@ -172,6 +189,7 @@ export const fields = {
     noun: "country",
     codes: "country",
     suggests: true,
+    phrases: { is: "live in {}", other: "live in a country other than {}" },
   },
   zip: { label: "ZIP or postal code", topic: "Address", type: "text", sql: "c.zip", noun: "postal code" },
 
@@ -215,14 +233,15 @@ export const fields = {
         CASE WHEN ${smsReachable} THEN c.sms_consent_at END,
         CASE WHEN ${whatsappReachable} THEN c.whatsapp_consent_at END) END`,
     stored: "instant",
-    noun: "date they became reachable",
+    noun: "date of becoming reachable",
+    phrases: { when: "became reachable {}" },
   },
   email_consent: {
     label: "Email marketing",
     topic: "Marketing",
     type: "choice",
     sql: "c.email_consent",
-    noun: "email marketing",
+    noun: "email consent",
     choices: emailStates,
   },
   email_consent_at: {
@@ -231,14 +250,15 @@ export const fields = {
     type: "date",
     sql: "c.email_consent_at",
     stored: "instant",
-    noun: "date email marketing changed",
+    noun: "date of email consent",
+    phrases: { when: "changed their email consent {}" },
   },
   sms_consent: {
     label: "SMS marketing",
     topic: "Marketing",
     type: "choice",
     sql: "c.sms_consent",
-    noun: "SMS marketing",
+    noun: "SMS consent",
     choices: phoneStates,
   },
   sms_consent_at: {
@@ -247,14 +267,15 @@ export const fields = {
     type: "date",
     sql: "c.sms_consent_at",
     stored: "instant",
-    noun: "date SMS marketing changed",
+    noun: "date of SMS consent",
+    phrases: { when: "changed their SMS consent {}" },
   },
   whatsapp_consent: {
     label: "WhatsApp marketing",
     topic: "Marketing",
     type: "choice",
     sql: "c.whatsapp_consent",
-    noun: "WhatsApp marketing",
+    noun: "WhatsApp consent",
     choices: phoneStates,
   },
   whatsapp_consent_at: {
@@ -263,7 +284,8 @@ export const fields = {
     type: "date",
     sql: "c.whatsapp_consent_at",
     stored: "instant",
-    noun: "date WhatsApp marketing changed",
+    noun: "date of WhatsApp consent",
+    phrases: { when: "changed their WhatsApp consent {}" },
   },
 
   rfm_group: {
@@ -273,6 +295,7 @@ export const fields = {
     sql: "r.rfm_group",
     noun: "RFM group",
     choices: rfmGroupIds.map((value) => ({ value, label: groupWordings[value].name })),
+    phrases: { is: "are in the RFM group {}", other: "are in an RFM group other than {}" },
   },
   recency_score: { ...score, label: "Recency score", sql: "r.recency", noun: "recency score" },
   frequency_score: { ...score, label: "Frequency score", sql: "r.frequency", noun: "frequency score" },
@@ -285,6 +308,7 @@ export const fields = {
     sql: "m.orders",
     noun: "number of orders",
     populations: ["buyers"],
+    counted: ["order", "orders"],
   },
   spend: {
     label: "Total spend",
@@ -293,6 +317,7 @@ export const fields = {
     sql: "m.spend",
     noun: "total spend",
     populations: ["buyers"],
+    phrases: { amount: "have spent {} in total" },
   },
   average_order_value: {
     label: "Average order value",
@@ -308,8 +333,9 @@ export const fields = {
     type: "days",
     sql: "({today} - m.last_order_on)",
     comesTo: { days: "{amount}", after: "m.last_order_on" },
-    noun: "days since the last order",
+    noun: "time since the last order",
     populations: ["buyers", "order_gaps"],
+    phrases: { amount: "are {} past their last order" },
   },
   days_since_first_order: {
     label: "Days since first order",
@@ -317,8 +343,9 @@ export const fields = {
     type: "days",
     sql: "({today} - m.first_order_on)",
     comesTo: { days: "{amount}", after: "m.first_order_on" },
-    noun: "days since the first order",
+    noun: "time since the first order",
     populations: ["buyers"],
+    phrases: { amount: "are {} past their first order" },
   },
   last_order_on: {
     label: "Last order",
@@ -327,6 +354,7 @@ export const fields = {
     sql: "m.last_order_on",
     stored: "day",
     noun: "last order",
+    phrases: { when: "last ordered {}" },
   },
   first_order_on: {
     label: "First order",
@@ -335,6 +363,7 @@ export const fields = {
     sql: "m.first_order_on",
     stored: "day",
     noun: "first order",
+    phrases: { when: "first ordered {}" },
   },
   second_order_on: {
     label: "Second order",
@@ -343,6 +372,7 @@ export const fields = {
     sql: "m.second_order_on",
     stored: "day",
     noun: "second order",
+    phrases: { when: "ordered for the second time {}" },
   },
   /** Orders per 30 days since the first one, of which at least 30 are counted. */
   orders_per_month: {
@@ -354,15 +384,16 @@ export const fields = {
       days: "CAST(m.orders * 30 AS double precision) / nullif({amount}, 0)",
       after: "m.first_order_on",
     },
-    noun: "orders per month",
+    noun: "number of orders per month",
     populations: ["buyers"],
+    counted: ["order per month", "orders per month"],
   },
   refunded: {
     label: "Refunds",
     topic: "Orders",
     type: "money",
     sql: "m.refunded",
-    noun: "refunds",
+    noun: "refunded amount",
     populations: ["buyers"],
   },
   failed_orders: {
@@ -371,6 +402,7 @@ export const fields = {
     type: "count",
     sql: "m.failed_orders",
     noun: "number of failed orders",
+    counted: ["failed order", "failed orders"],
   },
   discounted_share: {
     label: "Share of orders with a discount",
@@ -392,7 +424,7 @@ export const fields = {
     topic: "Orders",
     type: "decimal",
     sql: "m.gap_mean_days",
-    noun: "average days between orders",
+    noun: "average number of days between orders",
     populations: ["order_gaps"],
   },
   longest_gap: {
@@ -409,7 +441,7 @@ export const fields = {
     topic: "Shopify",
     type: "choice",
     sql: "c.shopify_rfm_group",
-    noun: "RFM group by Shopify",
+    noun: "Shopify RFM group",
     choices: choices({
       CHAMPIONS: "Champions",
       LOYAL: "Loyal",
@@ -423,13 +455,14 @@ export const fields = {
       DORMANT: "Dormant",
       PROSPECTS: "Prospects",
     }),
+    phrases: { is: "are in the Shopify RFM group {}", other: "are in a Shopify RFM group other than {}" },
   },
   shopify_spend_tier: {
     label: "Predicted spend by Shopify",
     topic: "Shopify",
     type: "choice",
     sql: "c.shopify_spend_tier",
-    noun: "predicted spend by Shopify",
+    noun: "spend predicted by Shopify",
     choices: choices({ HIGH: "High", MEDIUM: "Medium", LOW: "Low" }),
   },
 } as const satisfies Record<string, Field>;
