@@ -1,6 +1,7 @@
--- Spend ≥ 200 in the last 45 days of the shop, which end at 05:00 UTC.
+-- Spend ≥ 200 in the last 45 days of the shop, which end at 05:00 UTC. Orders may name customers who are gone.
 SELECT count(*)::integer AS members
-FROM (
+FROM customers
+WHERE customer_id IN (
   SELECT customer_id
   FROM orders
   WHERE processed_at >= TIMESTAMP '2025-11-17 05:00:00' AND processed_at < TIMESTAMP '2026-01-01 05:00:00'
