@@ -3,11 +3,12 @@ import { createWriteStream, existsSync } from "node:fs";
 import { mkdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 
-/** The three files of a full sync as bulk operations deliver them. */
+/** The files of a full sync as bulk operations deliver them. */
 export interface BulkFiles {
   readonly products: string;
   readonly customers: string;
   readonly orders: string;
+  readonly abandoned_checkouts: string;
 }
 
 export const ordersPerCustomer = 5;
@@ -22,17 +23,19 @@ const shuffleWindow = 4_096;
  * orders and about two line items an order. Written under another name first, so an interrupted run leaves no half file.
  */
 export async function bulkFiles(directory: string, customers: number): Promise<BulkFiles> {
-  const folder = join(directory, `bulk-${String(customers)}`);
-  const files = { products: "products", customers: "customers", orders: "orders" };
+  // The folder's name tells the form of the files: files of an earlier form are not taken for these.
+  const folder = join(directory, `bulk-2-${String(customers)}`);
   const paths = {
-    products: join(folder, `${files.products}.jsonl`),
-    customers: join(folder, `${files.customers}.jsonl`),
-    orders: join(folder, `${files.orders}.jsonl`),
+    products: join(folder, "products.jsonl"),
+    customers: join(folder, "customers.jsonl"),
+    orders: join(folder, "orders.jsonl"),
+    abandoned_checkouts: join(folder, "abandoned_checkouts.jsonl"),
   };
   await mkdir(folder, { recursive: true });
-  await writeOnce(paths.products, productLines());
-  await writeOnce(paths.customers, customerLines(customers));
+  await writeOnce(paths.products, shuffled(productLines()));
+  await writeOnce(paths.customers, shuffled(customerLines(customers)));
   await writeOnce(paths.orders, shuffled(orderLines(customers)));
+  await writeOnce(paths.abandoned_checkouts, shuffled(checkoutLines(customers)));
   return paths;
 }
 
@@ -64,6 +67,13 @@ function* productLines(): Iterable<object> {
       createdAt: iso(firstOrder),
       updatedAt: iso(firstOrder + random() * historyDays * 86_400_000),
     };
+    for (const collection of [1 + (number % 12), 13 + (number % 7)].slice(0, number % 3)) {
+      yield {
+        id: gid("Collection", collection),
+        title: `Collection ${String(collection)}`,
+        __parentId: gid("Product", number),
+      };
+    }
   }
 }
 
@@ -104,6 +114,9 @@ function* customerLines(customers: number): Iterable<object> {
       },
       statistics: { predictedSpendTier: "MEDIUM", rfmGroup: "ACTIVE" },
     };
+    if (number % 5 !== 0) continue;
+    yield metafield(number, "facts", "birth_date", "date", iso(at - 1e12).slice(0, 10));
+    yield metafield(number, "custom", "points", "number_integer", String(number % 1_000));
   }
 }
 
@@ -182,6 +195,45 @@ function* orderLines(customers: number): Iterable<object> {
         __parentId: id,
       };
     }
+  }
+}
+
+function metafield(
+  customer: number,
+  namespace: string,
+  key: string,
+  type: string,
+  value: string,
+): Record<string, string> {
+  return { namespace, key, type, value, __parentId: gid("Customer", customer) };
+}
+
+/** One for twenty customers: three months of them. */
+function* checkoutLines(customers: number): Iterable<object> {
+  const random = randomNumbers(5);
+  for (let number = 1; number <= customers / 20; number++) {
+    const id = gid("AbandonedCheckout", number);
+    const at = firstOrder + (historyDays - 90 * random()) * 86_400_000;
+    const product = 1 + Math.floor(random() * products);
+    const total = 500 + random() * 40_000;
+    yield {
+      id,
+      createdAt: iso(at),
+      updatedAt: iso(at + 600_000),
+      completedAt: random() < 0.2 ? iso(at + 86_400_000) : null,
+      customer: random() < 0.9 ? { id: gid("Customer", 1 + Math.floor(random() * customers)) } : null,
+      totalPriceSet: bag(total),
+    };
+    yield {
+      id: `gid://shopify/AbandonedCheckoutLineItem/${String(number)}?checkout=${String(number)}&index=0`,
+      product: { id: gid("Product", product) },
+      variant: { id: gid("ProductVariant", product * 10) },
+      title: `Product ${String(product)}`,
+      sku: `SKU-${String(product)}`,
+      quantity: 1 + Math.floor(random() * 3),
+      discountedTotalPriceSet: bag(total),
+      __parentId: id,
+    };
   }
 }
 

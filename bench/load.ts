@@ -17,7 +17,11 @@ const checksums = `
     (SELECT count(*) || ' ' || sum(total) || ' ' || sum(current_total) || ' ' || sum(order_id) || ' ' || sum(epoch_us(processed_at)) FROM orders) AS orders,
     (SELECT count(*) || ' ' || sum(discounted_total) || ' ' || sum(order_id) || ' ' || sum(quantity) FROM order_lines) AS lines,
     (SELECT count(*) || ' ' || sum(amount) FROM refunds) AS refunds,
-    (SELECT count(*) || ' ' || sum(epoch_us(delivered_at)) FROM fulfillments) AS fulfillments`;
+    (SELECT count(*) || ' ' || sum(epoch_us(delivered_at)) FROM fulfillments) AS fulfillments,
+    (SELECT count(*) || ' ' || sum(collection_id) FROM product_collections) AS collections,
+    (SELECT count(*) || ' ' || sum(value_number)::bigint || ' ' || sum(year(value_date)) FROM customer_metafields) AS metafields,
+    (SELECT count(*) || ' ' || sum(total) || ' ' || count(completed_at) FROM abandoned_checkouts) AS checkouts,
+    (SELECT count(*) || ' ' || sum(quantity) FROM abandoned_checkout_lines) AS checkout_lines`;
 
 /** The whole load of a store's history: downloaded files → warehouse ready. */
 export const load: Comparison = {

@@ -1,22 +1,37 @@
 import { Kind, parse, type SelectionSetNode } from "graphql";
 import { expect, it } from "vitest";
 
-import { BulkCustomersDocument, BulkOrdersDocument, BulkProductsDocument } from "~/shopify/generated/admin";
+import {
+  BulkAbandonedCheckoutsDocument,
+  BulkCustomersDocument,
+  BulkOrdersDocument,
+  BulkProductsDocument,
+} from "~/shopify/generated/admin";
 import { stagedTables, type StagedTableName } from "~/warehouse/loading/columns";
 
 const documents = {
   products: BulkProductsDocument,
   customers: BulkCustomersDocument,
   orders: BulkOrdersDocument,
+  abandonedCheckouts: BulkAbandonedCheckoutsDocument,
 };
 
 type File = keyof typeof documents;
 
 /** Which tables are filled from which file. */
 const tablesOf: Readonly<Record<File, readonly StagedTableName[]>> = {
-  products: ["products"],
-  customers: ["customers"],
+  products: ["products", "product_collections"],
+  customers: ["customers", "customer_metafields"],
   orders: ["orders", "order_lines", "refunds", "fulfillments"],
+  abandonedCheckouts: ["abandoned_checkouts", "abandoned_checkout_lines"],
+};
+
+/** The nested connection of each file, whose objects are lines of their own. */
+const childrenOf: Readonly<Record<File, string>> = {
+  products: "collections",
+  customers: "metafields",
+  orders: "lineItems",
+  abandonedCheckouts: "lineItems",
 };
 
 /** The leaves of a selection as dotted paths, without the `edges.node` of connections. */
@@ -41,14 +56,11 @@ function read(file: File): string[] {
     stagedTables[table].columns
       .map(({ path }) => path.join("."))
       .filter((path) => path !== "__parentId")
-      .map((path) => (stagedTables[table].rows === "children" ? `lineItems.${path}` : path)),
+      .map((path) => (stagedTables[table].rows === "children" ? `${childrenOf[file]}.${path}` : path)),
   );
   return [...new Set(paths)];
 }
 
-it.each(["products", "customers", "orders"] as const)(
-  "asks for exactly what the loader reads of %s",
-  (file) => {
-    expect(asked(file).toSorted()).toEqual(read(file).toSorted());
-  },
-);
+it.each(Object.keys(documents) as File[])("asks for exactly what the loader reads of %s", (file) => {
+  expect(asked(file).toSorted()).toEqual(read(file).toSorted());
+});

@@ -11,8 +11,19 @@ import {
   type BulkOperation,
 } from "~/shopify/admin/bulkOperations.server";
 import type { AdminClient } from "~/shopify/admin/client.server";
-import { AdminApiError, DownloadGoneError, IncompleteFileError } from "~/shopify/admin/errors";
-import { BulkCustomersDocument, BulkOrdersDocument, BulkProductsDocument } from "~/shopify/generated/admin";
+import {
+  AccessDeniedError,
+  AdminApiError,
+  DownloadGoneError,
+  IncompleteFileError,
+} from "~/shopify/admin/errors";
+import {
+  BulkAbandonedCheckoutsDocument,
+  BulkCustomersDocument,
+  BulkOrdersDocument,
+  BulkProductsDocument,
+} from "~/shopify/generated/admin";
+import { log } from "~/state/log.server";
 
 import type { FailureCode } from "./failures";
 import { narrowWindow } from "./ordersWindow.server";
@@ -39,7 +50,14 @@ const documents = {
   products: BulkProductsDocument,
   customers: BulkCustomersDocument,
   orders: BulkOrdersDocument,
+  checkouts: BulkAbandonedCheckoutsDocument,
 };
+
+/**
+ * What a sync does without where Shopify does not let the app read it. Abandoned checkouts need a right of the user
+ * (`manage_abandoned_checkouts`) besides the scope, and no history is worth less for want of them.
+ */
+const dispensable: ReadonlySet<BulkKind> = new Set(["checkouts"]);
 
 /** A bulk operation that writes nothing for so long is given up. Shopify itself allows ten days. */
 const stalledAfterMinutes = 20;
@@ -47,6 +65,24 @@ const operationsPerPhase = 2;
 
 /** Takes one kind of object one step on: asks for the operation, reads how it stands, or downloads what it wrote. */
 export async function advanceBulk(run: SyncRun, kind: BulkKind, context: SyncContext): Promise<SyncRun> {
+  try {
+    return await advance(run, kind, context);
+  } catch (error) {
+    if (!dispensable.has(kind) || !isDenial(error)) throw error;
+    log().warn({ shop: run.shop, run: run.id, kind }, "Shopify denies access: the sync goes on without.");
+    return save(run, kind, { ...freshBulk, denied: true }, finished(run.phases[kind], context.now(), 0));
+  }
+}
+
+/** Shopify denies either the request or, later, the operation. */
+function isDenial(error: unknown): boolean {
+  return (
+    error instanceof AccessDeniedError ||
+    (error instanceof SyncStoppedError && error.code === "access_denied")
+  );
+}
+
+async function advance(run: SyncRun, kind: BulkKind, context: SyncContext): Promise<SyncRun> {
   const { operationId } = run.bulk[kind];
   if (operationId === null) return submit(run, kind, context);
 

@@ -13,6 +13,7 @@ const phaseNames: Readonly<Record<SyncPhase, string>> = {
   products: "products",
   customers: "customers",
   orders: "orders",
+  checkouts: "abandoned checkouts",
   load: "downloaded history",
   score: "scores",
 };

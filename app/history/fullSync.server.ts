@@ -23,7 +23,15 @@ import {
   retryableUntil,
   type SyncRun,
 } from "./syncRun.server";
-import { bulkKinds, failed, freshBulk, isBulkKind, waitingAgain, type PhaseStates } from "./syncState";
+import {
+  bulkKinds,
+  failed,
+  freshBulk,
+  isBulkKind,
+  isExported,
+  waitingAgain,
+  type PhaseStates,
+} from "./syncState";
 
 const kind = "full-sync";
 
@@ -149,7 +157,7 @@ async function advanceExports(from: SyncRun, context: SyncContext): Promise<Sync
   let run = from;
   for (const bulkKind of bulkKinds) {
     const before = run;
-    if (before.bulk[bulkKind].file !== null) continue;
+    if (isExported(before.bulk[bulkKind])) continue;
     run = await inPhase(bulkKind, context.signal, () => advanceBulk(before, bulkKind, context));
   }
   return run;
@@ -157,7 +165,7 @@ async function advanceExports(from: SyncRun, context: SyncContext): Promise<Sync
 
 /** Whether the shop is known and Shopify has not handed everything over yet. */
 function isExporting(run: SyncRun): boolean {
-  return run.phases.shop.state === "done" && bulkKinds.some((bulkKind) => run.bulk[bulkKind].file === null);
+  return run.phases.shop.state === "done" && !bulkKinds.every((bulkKind) => isExported(run.bulk[bulkKind]));
 }
 
 /** Every second at first, when small stores finish; every five seconds once it takes minutes. */

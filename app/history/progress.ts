@@ -1,5 +1,5 @@
 /** The phases of a full sync, in order. Shared with the browser. */
-export const syncPhases = ["shop", "products", "customers", "orders", "load", "score"] as const;
+export const syncPhases = ["shop", "products", "customers", "orders", "checkouts", "load", "score"] as const;
 export type SyncPhase = (typeof syncPhases)[number];
 
 export interface PhaseProgress {

@@ -81,6 +81,7 @@ describe("phases", () => {
       "products",
       "customers",
       "orders",
+      "checkouts",
       "load",
       "score",
     ]);

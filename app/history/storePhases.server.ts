@@ -51,6 +51,7 @@ export async function loadFiles(run: SyncRun, { now, signal }: SyncContext): Pro
       products: path(run, "products"),
       customers: path(run, "customers"),
       orders: path(run, "orders"),
+      abandoned_checkouts: run.bulk.checkouts.denied ? null : path(run, "checkouts"),
     },
     currency,
     snapshotStartedAt: snapshotStartedAt(run),
@@ -100,7 +101,9 @@ function path(run: SyncRun, kind: BulkKind): string {
 }
 
 async function firstLostFile(run: SyncRun): Promise<BulkKind | null> {
-  for (const kind of bulkKinds) if (!(await isThere(path(run, kind)))) return kind;
+  for (const kind of bulkKinds) {
+    if (!run.bulk[kind].denied && !(await isThere(path(run, kind)))) return kind;
+  }
   return null;
 }
 

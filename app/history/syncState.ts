@@ -3,7 +3,12 @@ import { z } from "zod";
 import { syncPhases, type SyncPhase } from "./progress";
 
 /** The phases that read one kind of object by a bulk operation. */
-export const bulkKinds = ["products", "customers", "orders"] as const satisfies readonly SyncPhase[];
+export const bulkKinds = [
+  "products",
+  "customers",
+  "orders",
+  "checkouts",
+] as const satisfies readonly SyncPhase[];
 export type BulkKind = (typeof bulkKinds)[number];
 
 export function isBulkKind(name: string): name is BulkKind {
@@ -39,13 +44,20 @@ const bulk = z.object({
   changedAt: time.nullable(),
   /** Name of the downloaded file, once it is whole. */
   file: z.string().nullable(),
+  /** Shopify does not let the app read such objects, and the sync goes on without them. */
+  denied: z.boolean().default(false),
 });
 export type BulkState = z.infer<typeof bulk>;
 
-export const phaseStates = z.record(z.enum(syncPhases), phase);
-export const bulkStates = z.record(z.enum(bulkKinds), bulk);
-export type PhaseStates = z.infer<typeof phaseStates>;
-export type BulkStates = z.infer<typeof bulkStates>;
+/** A run that was written down before there was a phase has that phase yet to do. */
+export const phaseStates = z
+  .partialRecord(z.enum(syncPhases), phase)
+  .transform((known) => ({ ...freshPhases(), ...known }));
+export const bulkStates = z
+  .partialRecord(z.enum(bulkKinds), bulk)
+  .transform((known) => ({ ...freshBulks(), ...known }));
+export type PhaseStates = Record<SyncPhase, PhaseState>;
+export type BulkStates = Record<BulkKind, BulkState>;
 
 const freshPhase: PhaseState = {
   state: "waiting",
@@ -64,6 +76,7 @@ export const freshBulk: BulkState = {
   objects: 0,
   changedAt: null,
   file: null,
+  denied: false,
 };
 
 export function freshPhases(): PhaseStates {
@@ -72,16 +85,22 @@ export function freshPhases(): PhaseStates {
     products: freshPhase,
     customers: freshPhase,
     orders: freshPhase,
+    checkouts: freshPhase,
     load: freshPhase,
     score: freshPhase,
   };
 }
 
 export function freshBulks(): BulkStates {
-  return { products: freshBulk, customers: freshBulk, orders: freshBulk };
+  return { products: freshBulk, customers: freshBulk, orders: freshBulk, checkouts: freshBulk };
 }
 
 const readingsKept = 10;
+
+/** Whether nothing more of such objects is to be had from Shopify: their file is here, or they are not ours to read. */
+export function isExported({ file, denied }: BulkState): boolean {
+  return file !== null || denied;
+}
 
 /** A phase under way at `now`, with `done` objects so far. Starts it if it was not running. */
 export function running(phase: PhaseState, now: Date, done = 0, total = phase.total): PhaseState {

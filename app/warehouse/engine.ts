@@ -69,10 +69,12 @@ export interface StagedColumn {
 }
 
 /**
- * `id`: the number at the end of a gid, bigint. `time`: ISO 8601 with offset, as UTC. `money`: a decimal string, as
+ * `id`: the number at the end of a gid, bigint. `key`: the text there, where Shopify has no number; what follows a `?` (a
+ * checkout's token) is left out. `time`: ISO 8601 with offset, as UTC. `money`: a decimal string, as
  * minor units, bigint, rounded half away from zero. `texts`: a list, empty where missing.
  */
-export type StagedKind = "id" | "text" | "texts" | "time" | "boolean" | "integer" | "bigint" | "money";
+export type StagedKind =
+  "id" | "key" | "text" | "texts" | "time" | "boolean" | "integer" | "bigint" | "money";
 
 export interface StagedRows {
   readonly rows: number;

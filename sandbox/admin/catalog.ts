@@ -1,4 +1,11 @@
-import type { AdminCustomer, AdminOrder, AdminProduct, SandboxStore } from "../stores/store";
+import type {
+  AdminAbandonedCheckout,
+  AdminCollection,
+  AdminCustomer,
+  AdminOrder,
+  AdminProduct,
+  SandboxStore,
+} from "../stores/store";
 
 type SortValue = string | number;
 
@@ -17,6 +24,8 @@ export interface Collection<Row extends { id: string }> {
 
 /** The store's objects, indexed. Built anew after a change of the store. */
 export interface Catalog {
+  abandonedCheckouts: Collection<AdminAbandonedCheckout>;
+  collections: Collection<AdminCollection>;
   customers: Collection<AdminCustomer>;
   orders: Collection<AdminOrder>;
   products: Collection<AdminProduct>;
@@ -52,6 +61,18 @@ const productSorts: SortValues<AdminProduct> = {
   VENDOR: (product) => product.vendor,
 };
 
+const collectionSorts: SortValues<AdminCollection> = {
+  ID: () => 0,
+  TITLE: (collection) => collection.title,
+  UPDATED_AT: (collection) => instant(collection.updatedAt),
+};
+
+const abandonedCheckoutSorts: SortValues<AdminAbandonedCheckout> = {
+  CREATED_AT: (checkout) => instant(checkout.createdAt),
+  ID: () => 0,
+  TOTAL_PRICE: (checkout) => Number(checkout.totalPriceSet.shopMoney.amount),
+};
+
 /** Every sort key of a customer's or shop's orders that this sandbox knows. */
 export function sortOrders(orders: readonly AdminOrder[], key: string): SortedRows<AdminOrder> | undefined {
   return sortBy(orders, orderSorts, key);
@@ -60,6 +81,8 @@ export function sortOrders(orders: readonly AdminOrder[], key: string): SortedRo
 export function createCatalog(store: SandboxStore): Catalog {
   let ordersByCustomer: Map<string, AdminOrder[]> | undefined;
   return {
+    abandonedCheckouts: createCollection(store.abandonedCheckouts, abandonedCheckoutSorts),
+    collections: createCollection(store.collections, collectionSorts),
     customers: createCollection(store.customers, customerSorts),
     orders: createCollection(store.orders, orderSorts),
     products: createCollection(store.products, productSorts),

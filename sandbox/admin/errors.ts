@@ -28,6 +28,13 @@ export function scopeMissing(field: string, scope: string): GraphQLError {
   });
 }
 
+export function userRightMissing(field: string, scope: string, right: string): GraphQLError {
+  const requiredAccess = `\`${scope}\` access scope. Also: The user must have ${right} permission.`;
+  return new GraphQLError(`Access denied for ${field} field. Required access: ${requiredAccess}`, {
+    extensions: { code: "ACCESS_DENIED", documentation: SCOPES_PAGE, requiredAccess },
+  });
+}
+
 export function fieldNotApproved(field: string): GraphQLError {
   return new GraphQLError(
     `This app is not approved to use the ${field} field. See ${PROTECTED_DATA_PAGE} for more details.`,

@@ -10,15 +10,23 @@ import {
 import type { SortedRows } from "./catalog";
 import { paginate, type ConnectionArgs } from "./connections";
 import type { AdminContext } from "./context";
-import { fieldNotApproved, notImplemented, objectNotApproved, scopeMissing } from "./errors";
+import {
+  fieldNotApproved,
+  notImplemented,
+  objectNotApproved,
+  scopeMissing,
+  userRightMissing,
+} from "./errors";
 import { fieldApproval, isCustomerData } from "./protectedData";
+import { abandonedCheckoutFields } from "./resolvers/abandonedCheckouts";
 import { bulkOperationFields } from "./resolvers/bulkOperations";
 import { customerFields } from "./resolvers/customers";
 import { orderFields } from "./resolvers/orders";
+import { productFields } from "./resolvers/products";
 import { shopFields } from "./resolvers/shop";
 import { webhookFields } from "./resolvers/webhookSubscriptions";
 import type { ConnectionTable, ResolverTable } from "./resolvers/table";
-import { isGranted, requiredScope } from "./scopes";
+import { isGranted, requiredScope, requiredUserRight } from "./scopes";
 
 type Args = Record<string, unknown>;
 
@@ -39,6 +47,8 @@ const sections: { fields: ResolverTable; connections?: ConnectionTable }[] = [
   shopFields,
   customerFields,
   orderFields,
+  productFields,
+  abandonedCheckoutFields,
   bulkOperationFields,
   webhookFields,
 ];
@@ -105,6 +115,7 @@ function createPlan(parentType: string, field: GraphQLField<unknown, unknown>): 
   const path = `${parentType}.${field.name}`;
   const returnType = getNamedType(field.type).name.replace(/Connection$/, "");
   const scope = requiredScope(parentType, field.name, returnType);
+  const right = requiredUserRight(parentType, field.name, returnType);
   const approval = fieldApproval(parentType, field.name);
   const isData = isCustomerData(returnType);
   const list = connections[path];
@@ -115,6 +126,7 @@ function createPlan(parentType: string, field: GraphQLField<unknown, unknown>): 
 
   function refusal({ shop }: AdminContext): Error | undefined {
     if (scope && !isGranted(shop.scopes, scope)) return scopeMissing(field.name, scope);
+    if (scope && right && !shop.userRights.has(right)) return userRightMissing(field.name, scope, right);
     if (isData && !shop.approvals.has("customer")) return objectNotApproved(returnType);
     if (approval && !shop.approvals.has(approval)) return fieldNotApproved(field.name);
     return undefined;

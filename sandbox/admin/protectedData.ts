@@ -4,7 +4,7 @@
 export const approvals = ["customer", "name", "email", "phone", "address"] as const;
 export type Approval = (typeof approvals)[number];
 
-const levelOneTypes = new Set(["Customer", "Order"]);
+const levelOneTypes = new Set(["AbandonedCheckout", "Customer", "Order"]);
 
 const levelTwoFields: Record<string, Approval> = {
   "Customer.displayName": "name",

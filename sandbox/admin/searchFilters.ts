@@ -1,4 +1,10 @@
-import type { AdminCustomer, AdminOrder, AdminProduct } from "../stores/store";
+import type {
+  AdminAbandonedCheckout,
+  AdminCollection,
+  AdminCustomer,
+  AdminOrder,
+  AdminProduct,
+} from "../stores/store";
 import type { SearchFilters } from "./search";
 
 /** The search filters that this sandbox answers, by what is searched. Others exist at Shopify and are refused here. */
@@ -66,4 +72,24 @@ export const productFilters: SearchFilters<AdminProduct> = {
   product_type: { kind: "text", of: (product) => product.productType },
   status: { kind: "text", of: (product) => product.status },
   tag: { kind: "texts", of: (product) => product.tags },
+};
+
+export const collectionFilters: SearchFilters<AdminCollection> = {
+  id: { kind: "id", of: (collection) => collection.id },
+  title: { kind: "text", of: (collection) => collection.title },
+  handle: { kind: "text", of: (collection) => collection.handle },
+  updated_at: { kind: "date", of: (collection) => collection.updatedAt },
+};
+
+export const abandonedCheckoutFilters: SearchFilters<AdminAbandonedCheckout> = {
+  created_at: { kind: "date", of: (checkout) => checkout.createdAt },
+  updated_at: { kind: "date", of: (checkout) => checkout.updatedAt },
+  id: { kind: "id", of: (checkout) => checkout.id },
+  recovery_state: {
+    kind: "choice",
+    choices: {
+      recovered: (checkout) => checkout.completedAt !== null,
+      not_recovered: (checkout) => checkout.completedAt === null,
+    },
+  },
 };

@@ -4,6 +4,7 @@ import { createCatalog, type Catalog } from "./catalog";
 import type { Fault } from "./faults";
 import { approvals, type Approval } from "./protectedData";
 import type { RequestLogEntry } from "./requestLog";
+import { userRights, type UserRight } from "./scopes";
 import { createBucket, type Bucket, type RateLimitPlan } from "./throttle";
 import type { HoldsGrants } from "./tokens";
 import type { Delivery, WebhookSubscription } from "./webhooks/subscription";
@@ -18,6 +19,8 @@ export interface ShopState extends HoldsGrants {
   installedAt: number | null;
   scopes: ReadonlySet<string>;
   approvals: ReadonlySet<Approval>;
+  /** Of the user on whose behalf the app asks. */
+  userRights: ReadonlySet<UserRight>;
   readonly bucket: Bucket;
   readonly bulkOperations: BulkOperation[];
   readonly subscriptions: WebhookSubscription[];
@@ -68,6 +71,7 @@ export function createShop({ store, scopes, plan, now, subscriptions }: ShopOpti
     installedAt: null,
     scopes: new Set(scopes),
     approvals: new Set(approvals),
+    userRights: new Set(userRights),
     bucket: createBucket(plan, now),
     grants: new Map(),
     bulkOperations: [],

@@ -1,6 +1,13 @@
 import { z } from "zod";
 
-import type { AdminCustomer, AdminOrder, AdminProduct, AdminShop } from "./store";
+import type {
+  AdminAbandonedCheckout,
+  AdminCollection,
+  AdminCustomer,
+  AdminOrder,
+  AdminProduct,
+  AdminShop,
+} from "./store";
 
 /** What a file must hold to become part of a store: the shapes of `store.ts`, checked at run time. */
 
@@ -19,6 +26,8 @@ const money = z.object({
 const moneyBag = z.object({ shopMoney: money, presentmentMoney: money });
 
 const address = z.object({
+  address1: nullableText,
+  address2: nullableText,
   city: nullableText,
   province: nullableText,
   provinceCode: nullableText,
@@ -46,6 +55,13 @@ export const shopShape: z.ZodType<AdminShop> = z.object({
 /** Stands beside the shop's own fields in `shop.json`; Shopify has no such field. */
 export const storeAnswers = z.object({ amountSpentCounts: z.enum(["net", "gross"]).default("net") });
 
+export const collectionShape: z.ZodType<AdminCollection> = z.object({
+  id: gidOf("Collection"),
+  title: text,
+  handle: text,
+  updatedAt: time,
+});
+
 export const productShape: z.ZodType<AdminProduct> = z.object({
   id: gidOf("Product"),
   title: text,
@@ -54,8 +70,17 @@ export const productShape: z.ZodType<AdminProduct> = z.object({
   productType: text,
   status: z.enum(["ACTIVE", "ARCHIVED", "DRAFT"]),
   tags: z.array(text),
+  collections: z.array(z.object({ id: gidOf("Collection") })),
   createdAt: time,
   updatedAt: time,
+});
+
+const metafield = z.object({
+  id: gidOf("Metafield"),
+  namespace: text,
+  key: text,
+  type: text,
+  value: text,
 });
 
 export const customerShape: z.ZodType<AdminCustomer> = z.object({
@@ -90,6 +115,7 @@ export const customerShape: z.ZodType<AdminCustomer> = z.object({
   amountSpent: money,
   lastOrder: reference("Order"),
   statistics: z.object({ predictedSpendTier: nullableText, rfmGroup: nullableText }),
+  metafields: z.array(metafield),
 });
 
 const lineItem = z.object({
@@ -155,4 +181,24 @@ export const orderShape: z.ZodType<AdminOrder> = z.object({
     }),
   ),
   lineItems: z.array(lineItem),
+});
+
+const abandonedLine = z.object({
+  id: z.string().startsWith("gid://shopify/AbandonedCheckoutLineItem/"),
+  title: nullableText,
+  sku: nullableText,
+  quantity: z.int().min(0),
+  product: reference("Product"),
+  variant: reference("ProductVariant"),
+  discountedTotalPriceSet: moneyBag,
+});
+
+export const abandonedCheckoutShape: z.ZodType<AdminAbandonedCheckout> = z.object({
+  id: gidOf("AbandonedCheckout"),
+  createdAt: time,
+  updatedAt: time,
+  completedAt: nullableTime,
+  customer: reference("Customer"),
+  totalPriceSet: moneyBag,
+  lineItems: z.array(abandonedLine),
 });

@@ -66,6 +66,7 @@ export async function cdnowStore(file: string = masterFile): Promise<SandboxStor
       plan: { displayName: "Basic", shopifyPlus: false, partnerDevelopment: false },
     },
     amountSpentCounts: "net",
+    collections: [],
     products: [
       {
         id: productId,
@@ -75,12 +76,14 @@ export async function cdnowStore(file: string = masterFile): Promise<SandboxStor
         productType: "Music",
         status: "ACTIVE",
         tags: [],
+        collections: [],
         createdAt: opened,
         updatedAt: opened,
       },
     ],
     customers: [...customers.values()].sort((a, b) => a.displayName.localeCompare(b.displayName)),
     orders,
+    abandonedCheckouts: [],
   };
   recomputeTotals(store);
   return store;
@@ -138,6 +141,7 @@ function newCustomer(number: string, firstOrderAt: string, mint: MoneyMint): Adm
     amountSpent: mint.money(0),
     lastOrder: null,
     statistics: { predictedSpendTier: null, rfmGroup: null },
+    metafields: [],
   };
 }
 

@@ -61,6 +61,7 @@ export async function readCsvExports(
       plan: { displayName: "Basic", shopifyPlus: false, partnerDevelopment: false },
     },
     amountSpentCounts: "net",
+    collections: [],
     products: [],
     customers: customers.all.map(({ customer }) => ({
       ...customer,
@@ -71,6 +72,7 @@ export async function readCsvExports(
       lastOrder: null,
     })),
     orders,
+    abandonedCheckouts: [],
   };
   recomputeTotals(store);
   customers.all.forEach((exported, index) => {

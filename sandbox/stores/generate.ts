@@ -1,3 +1,4 @@
+import { makeAbandonedCheckouts } from "./generated/abandonedCheckouts";
 import { makeCatalogue } from "./generated/catalogue";
 import { makeOrder } from "./generated/order";
 import { instant, personMaker, type Person } from "./generated/people";
@@ -72,11 +73,20 @@ export function generateStore(options: GenerateOptions): SandboxStore {
       plan: { displayName: "Shopify", shopifyPlus: false, partnerDevelopment: false },
     },
     amountSpentCounts,
+    collections: [...catalogue.collections],
     products: [...catalogue.articles, ...catalogue.giftCards]
       .filter((article) => !article.deleted)
       .map((article) => article.product),
     customers: people.map((person) => person.customer),
     orders,
+    abandonedCheckouts: makeAbandonedCheckouts({
+      random: random.fork("checkouts"),
+      now,
+      people,
+      orders,
+      catalogue,
+      mint,
+    }),
   };
   recomputeTotals(store);
   tagBestCustomers(store);

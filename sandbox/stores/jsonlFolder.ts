@@ -6,20 +6,31 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { z } from "zod";
 
-import { customerShape, orderShape, productShape, shopShape, storeAnswers } from "./adminShapes";
+import {
+  abandonedCheckoutShape,
+  collectionShape,
+  customerShape,
+  orderShape,
+  productShape,
+  shopShape,
+  storeAnswers,
+} from "./adminShapes";
 import type { SandboxStore } from "./store";
 
 const files = {
   shop: "shop.json",
+  collections: "collections.jsonl",
   products: "products.jsonl",
   customers: "customers.jsonl",
   orders: "orders.jsonl",
+  abandonedCheckouts: "abandonedCheckouts.jsonl",
 };
 
 /**
- * A store from a folder of `shop.json`, `products.jsonl`, `customers.jsonl` and `orders.jsonl`: one object of
- * `store.ts` a line, lines of an order inside it. Throws with file and line when a line is not JSON, an object does
- * not have its shape, an id comes twice, or an order names a customer or product that is not there.
+ * A store from a folder of `shop.json`, `collections.jsonl`, `products.jsonl`, `customers.jsonl`, `orders.jsonl` and
+ * `abandonedCheckouts.jsonl`: one object of `store.ts` a line, lines of an order inside it. Throws with file and line
+ * when a line is not JSON, an object does not have its shape, an id comes twice, or an object names another that is not
+ * there.
  */
 export async function readJsonlFolder(folder: string): Promise<SandboxStore> {
   const shopFile = join(folder, files.shop);
@@ -27,14 +38,24 @@ export async function readJsonlFolder(folder: string): Promise<SandboxStore> {
   const store: SandboxStore = {
     shop: check(shopShape, shopJson, shopFile),
     ...check(storeAnswers, shopJson, shopFile),
+    collections: [],
     products: [],
     customers: [],
     orders: [],
+    abandonedCheckouts: [],
   };
+
+  const collections = new Set<string>();
+  for await (const { at, value } of readLines(join(folder, files.collections), collectionShape)) {
+    addId(collections, value.id, at);
+    store.collections.push(value);
+  }
 
   const products = new Set<string>();
   for await (const { at, value } of readLines(join(folder, files.products), productShape)) {
     addId(products, value.id, at);
+    const lost = value.collections.find(({ id }) => !collections.has(id));
+    if (lost) throw new Error(`${at}: ${lost.id} is not in ${files.collections}.`);
     store.products.push(value);
   }
   const customers = new Set<string>();
@@ -52,6 +73,17 @@ export async function readJsonlFolder(folder: string): Promise<SandboxStore> {
     if (lost) throw new Error(`${at}: ${lost.id} is not in ${files.products}; a deleted product is null.`);
     store.orders.push(value);
   }
+  const checkouts = new Set<string>();
+  for await (const { at, value } of readLines(
+    join(folder, files.abandonedCheckouts),
+    abandonedCheckoutShape,
+  )) {
+    addId(checkouts, value.id, at);
+    if (value.customer && !customers.has(value.customer.id)) {
+      throw new Error(`${at}: the checkout's customer ${value.customer.id} is not in ${files.customers}.`);
+    }
+    store.abandonedCheckouts.push(value);
+  }
   const dangling = store.customers.find(({ lastOrder }) => lastOrder && !orders.has(lastOrder.id));
   if (dangling)
     throw new Error(`${files.customers}: the last order of ${dangling.id} is not in ${files.orders}.`);
@@ -63,7 +95,7 @@ export async function writeJsonlFolder(store: SandboxStore, folder: string): Pro
   await mkdir(folder, { recursive: true });
   const { shop, amountSpentCounts } = store;
   await writeFile(join(folder, files.shop), `${JSON.stringify({ ...shop, amountSpentCounts }, null, 2)}\n`);
-  for (const name of ["products", "customers", "orders"] as const) {
+  for (const name of ["collections", "products", "customers", "orders", "abandonedCheckouts"] as const) {
     await pipeline(Readable.from(jsonLines(store[name])), createWriteStream(join(folder, files[name])));
   }
 }

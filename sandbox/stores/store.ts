@@ -9,9 +9,12 @@ export interface SandboxStore {
    * `net`: received less refunded. `gross`: as sold.
    */
   amountSpentCounts: "net" | "gross";
+  collections: AdminCollection[];
   products: AdminProduct[];
   customers: AdminCustomer[];
   orders: AdminOrder[];
+  /** Of the last three months, which is how long Shopify keeps them. */
+  abandonedCheckouts: AdminAbandonedCheckout[];
 }
 
 export interface AdminShop {
@@ -39,6 +42,13 @@ export interface MoneyBag {
   readonly presentmentMoney: Money;
 }
 
+export interface AdminCollection {
+  id: string;
+  title: string;
+  handle: string;
+  updatedAt: string;
+}
+
 export interface AdminProduct {
   id: string;
   title: string;
@@ -47,6 +57,7 @@ export interface AdminProduct {
   productType: string;
   status: "ACTIVE" | "ARCHIVED" | "DRAFT";
   tags: string[];
+  collections: { id: string }[];
   createdAt: string;
   updatedAt: string;
 }
@@ -84,6 +95,15 @@ export interface AdminCustomer {
   amountSpent: Money;
   lastOrder: { id: string } | null;
   statistics: { predictedSpendTier: string | null; rfmGroup: string | null };
+  metafields: AdminMetafield[];
+}
+
+export interface AdminMetafield {
+  id: string;
+  namespace: string;
+  key: string;
+  type: string;
+  value: string;
 }
 
 export interface PhoneConsent {
@@ -92,6 +112,8 @@ export interface PhoneConsent {
 }
 
 export interface AdminAddress {
+  address1: string | null;
+  address2: string | null;
   city: string | null;
   province: string | null;
   provinceCode: string | null;
@@ -160,4 +182,26 @@ export interface AdminLineItem {
   /** What the line costs after its own and the order's discounts (discountedTotalSet with codes). */
   discountedTotalSet: MoneyBag;
   sellingPlan: { name: string } | null;
+}
+
+export interface AdminAbandonedCheckout {
+  id: string;
+  createdAt: string;
+  updatedAt: string;
+  /** When it became an order after all. */
+  completedAt: string | null;
+  customer: { id: string } | null;
+  totalPriceSet: MoneyBag;
+  lineItems: AdminAbandonedCheckoutLine[];
+}
+
+export interface AdminAbandonedCheckoutLine {
+  /** Not a number at Shopify: a key, and behind it the checkout's token. */
+  id: string;
+  title: string | null;
+  sku: string | null;
+  quantity: number;
+  product: { id: string } | null;
+  variant: { id: string } | null;
+  discountedTotalPriceSet: MoneyBag;
 }

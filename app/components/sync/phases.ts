@@ -8,6 +8,7 @@ export const phaseWording: Readonly<
   products: { title: "Bring in products", unit: "products" },
   customers: { title: "Bring in customers", unit: "customers" },
   orders: { title: "Bring in orders", unit: "orders" },
+  checkouts: { title: "Bring in abandoned checkouts", unit: "checkouts" },
   load: { title: "Put your history in order", unit: "records" },
   score: { title: "Score every customer", unit: "customers" },
 };

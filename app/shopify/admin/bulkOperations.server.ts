@@ -9,7 +9,7 @@ import {
 } from "~/shopify/generated/admin";
 
 import type { AdminClient } from "./client.server";
-import { RequestRefusedError } from "./errors";
+import { AccessDeniedError, RequestRefusedError } from "./errors";
 
 /** UnsignedInt64 comes as a decimal string. */
 const unsigned = z
@@ -50,12 +50,16 @@ const busyCodes = new Set(["OPERATION_IN_PROGRESS", "LIMIT_REACHED"]);
  * Starts a bulk query. The reply can be lost after Shopify took the order: look with `findBulkQuery` before starting again.
  *
  * @throws {RequestRefusedError} when Shopify calls the query invalid.
+ * @throws {AccessDeniedError} when Shopify says so at once; else the operation fails with ACCESS_DENIED.
  */
 export async function startBulkQuery(client: AdminClient, query: string): Promise<BulkStart> {
   const answer = started.parse(await client.request(StartBulkQueryDocument, { query }));
   const { bulkOperation, userErrors } = answer.bulkOperationRunQuery;
   if (bulkOperation && userErrors.length === 0) return { kind: "started", operation: bulkOperation };
   if (userErrors.some(({ code }) => busyCodes.has(code ?? ""))) return { kind: "busy" };
+  // A right that the app lacks is an error of the answer, of the operation later on, or said in words here.
+  if (userErrors.some(({ message }) => /access denied/i.test(message)))
+    throw new AccessDeniedError("StartBulkQuery", []);
   const said = userErrors.map(({ code, message }) => `${code ?? "no code"}: ${message}`).join("; ");
   throw new RequestRefusedError(`Shopify refused a bulk query (${said || "without a reason"}).`);
 }

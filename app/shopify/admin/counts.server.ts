@@ -9,6 +9,7 @@ const storeCounts = z.object({
   productsCount: count.nullable(),
   customersCount: count.nullable(),
   ordersCount: count.nullable(),
+  abandonedCheckoutsCount: count.nullable(),
 });
 const shopifyCounts = z.object({
   customers: count,
@@ -22,6 +23,7 @@ export interface StoreCounts {
   readonly products: number | null;
   readonly customers: number | null;
   readonly orders: number | null;
+  readonly checkouts: number | null;
 }
 
 export async function readStoreCounts(client: AdminClient): Promise<StoreCounts> {
@@ -30,6 +32,7 @@ export async function readStoreCounts(client: AdminClient): Promise<StoreCounts>
     products: answer.productsCount?.count ?? null,
     customers: answer.customersCount?.count ?? null,
     orders: answer.ordersCount?.count ?? null,
+    checkouts: answer.abandonedCheckoutsCount?.count ?? null,
   };
 }
 

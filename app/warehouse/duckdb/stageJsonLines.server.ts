@@ -23,6 +23,10 @@ const asRead = (value: string): string => value;
 const readings: Record<StagedKind, Reading> = {
   // Taking the fifth part is twice as fast as split_part or a regular expression.
   id: { jsonType: "VARCHAR", cell: (value) => `CAST(string_split(${value}, '/')[5] AS BIGINT)` },
+  key: {
+    jsonType: "VARCHAR",
+    cell: (value) => `nullif(split_part(string_split(${value}, '/')[5], '?', 1), '')`,
+  },
   text: { jsonType: "VARCHAR", cell: asRead },
   texts: { jsonType: "VARCHAR[]", cell: (value) => `coalesce(${value}, CAST([] AS VARCHAR[]))` },
   // TIMESTAMP would ignore an offset such as +02:00. The way over epoch_us is 40 times faster than a cast.

@@ -1,11 +1,18 @@
 import type { StagedColumn, StagedKind, StagedTable } from "../engine";
 
+/** A staged table as the loader declares it. */
+interface Staged extends Omit<StagedTable, "into"> {
+  /** The columns that tell its rows apart. */
+  readonly key: readonly string[];
+}
+
 /**
- * What the loader reads of the three files of a full sync: for every column of the warehouse, where its value stands
- * in a line; the first one is the table's id. The bulk documents (`shopify/admin/documents/bulk*.graphql`) ask for exactly these fields.
+ * What the loader reads of the files of a full sync: for every column of the warehouse, where its value stands in a
+ * line. The bulk documents (`shopify/admin/documents/bulk*.graphql`) ask for exactly these fields.
  */
 export const stagedTables = {
   products: {
+    key: ["product_id"],
     rows: "roots",
     columns: [
       required("product_id", "id", "id"),
@@ -18,7 +25,18 @@ export const stagedTables = {
       required("updated_at", "time", "updatedAt"),
     ],
   },
+  /** One line of a file for each collection of each product: the collections themselves are gathered from them. */
+  product_collections: {
+    key: ["product_id", "collection_id"],
+    rows: "children",
+    columns: [
+      required("product_id", "id", "__parentId"),
+      required("collection_id", "id", "id"),
+      required("title", "text", "title"),
+    ],
+  },
   customers: {
+    key: ["customer_id"],
     rows: "roots",
     columns: [
       required("customer_id", "id", "id"),
@@ -55,7 +73,19 @@ export const stagedTables = {
       optional("shopify_spend_tier", "text", "statistics", "predictedSpendTier"),
     ],
   },
+  customer_metafields: {
+    key: ["customer_id", "namespace", "key"],
+    rows: "children",
+    columns: [
+      required("customer_id", "id", "__parentId"),
+      required("namespace", "text", "namespace"),
+      required("key", "text", "key"),
+      required("type", "text", "type"),
+      required("value", "text", "value"),
+    ],
+  },
   orders: {
+    key: ["order_id"],
     rows: "roots",
     columns: [
       required("order_id", "id", "id"),
@@ -89,6 +119,7 @@ export const stagedTables = {
     ],
   },
   order_lines: {
+    key: ["line_id"],
     rows: "children",
     columns: [
       required("line_id", "id", "id"),
@@ -108,6 +139,7 @@ export const stagedTables = {
     ],
   },
   refunds: {
+    key: ["refund_id"],
     rows: { itemsOf: "refunds" },
     columns: [
       required("refund_id", "id", "refunds", "id"),
@@ -117,6 +149,7 @@ export const stagedTables = {
     ],
   },
   fulfillments: {
+    key: ["fulfillment_id"],
     rows: { itemsOf: "fulfillments" },
     columns: [
       required("fulfillment_id", "id", "fulfillments", "id"),
@@ -127,7 +160,33 @@ export const stagedTables = {
       optional("delivered_at", "time", "fulfillments", "deliveredAt"),
     ],
   },
-} as const satisfies Record<string, Omit<StagedTable, "into">>;
+  abandoned_checkouts: {
+    key: ["checkout_id"],
+    rows: "roots",
+    columns: [
+      required("checkout_id", "id", "id"),
+      optional("customer_id", "id", "customer", "id"),
+      required("created_at", "time", "createdAt"),
+      required("updated_at", "time", "updatedAt"),
+      optional("completed_at", "time", "completedAt"),
+      shopMoney("total", "totalPriceSet"),
+    ],
+  },
+  abandoned_checkout_lines: {
+    key: ["checkout_id", "line_key"],
+    rows: "children",
+    columns: [
+      required("checkout_id", "id", "__parentId"),
+      required("line_key", "key", "id"),
+      optional("product_id", "id", "product", "id"),
+      optional("variant_id", "id", "variant", "id"),
+      optional("title", "text", "title"),
+      optional("sku", "text", "sku"),
+      required("quantity", "integer", "quantity"),
+      shopMoney("total", "discountedTotalPriceSet"),
+    ],
+  },
+} as const satisfies Record<string, Staged>;
 
 /** One of the tables that a full sync fills. */
 export type StagedTableName = keyof typeof stagedTables;

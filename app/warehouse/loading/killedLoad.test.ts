@@ -37,8 +37,8 @@ function store(year: number): { customers: BulkRecord[]; orders: BulkRecord[] } 
 test.each([
   ["before the customers are read", "stage incoming_customers"],
   ["when the stored orders are taken out", 'DELETE FROM "order_lines"'],
-  ["with the orders in and their lines not", 'INSERT INTO "order_lines"'],
-  ["right before the commit", 'DROP TABLE "incoming_fulfillments"'],
+  ["with the orders in and their lines not", "INSERT INTO order_lines"],
+  ["right before the commit", 'DROP TABLE "incoming_abandoned_checkout_lines"'],
 ])(
   "a load killed %s leaves the store as it was, and the next one finishes",
   async (_, hangAt) => {

@@ -9,7 +9,18 @@ import { statement } from "../compile";
 import { createDuckdbEngine } from "../duckdb.server";
 import { MalformedFileError, type Warehouse, type WarehouseEngine } from "../engine";
 import { loadSnapshot } from "./loadSnapshot.server";
-import { bag, customer, line, order, product, writeSnapshot } from "./testing/bulkRecords";
+import {
+  abandonedCheckout,
+  bag,
+  checkoutLine,
+  collectionOf,
+  customer,
+  line,
+  metafieldOf,
+  order,
+  product,
+  writeSnapshot,
+} from "./testing/bulkRecords";
 import { tableHashes } from "./testing/tableHashes";
 
 let folder: string;
@@ -108,11 +119,15 @@ describe("what a line becomes", () => {
     );
     expect(counts.read).toEqual({
       products: 0,
+      product_collections: 0,
       customers: 0,
+      customer_metafields: 0,
       orders: 1,
       order_lines: 2,
       refunds: 2,
       fulfillments: 1,
+      abandoned_checkouts: 0,
+      abandoned_checkout_lines: 0,
     });
     expect(await warehouse.all(statement`SELECT * FROM orders`)).toEqual([
       {
@@ -303,11 +318,24 @@ describe("what a line becomes", () => {
   });
 });
 
+test("lines are laid down by product, those without one last", async () => {
+  const of = (id: number, product: number | null) =>
+    line(id, 1, { product: product === null ? null : { id: `gid://shopify/Product/${String(product)}` } });
+  await loadSnapshot(
+    warehouse,
+    await writeSnapshot(folder, { orders: [order(1), of(1, 3), of(2, null), of(3, 1), of(4, 2)] }),
+  );
+  expect(await warehouse.all(statement`SELECT line_id FROM order_lines`)).toEqual(
+    [3n, 4n, 1n, 2n].map((line_id) => ({ line_id })),
+  );
+});
+
 describe("loading over what is stored", () => {
   test("the same snapshot again changes nothing", async () => {
     const snapshot = await writeSnapshot(folder, {
-      products: [product(1)],
-      customers: [customer(1), customer(2)],
+      products: [product(1), collectionOf(1, 7)],
+      customers: [customer(1, { tags: ["vip"] }), metafieldOf(1), customer(2)],
+      abandoned_checkouts: [checkoutLine(5, "a"), abandonedCheckout(5)],
       orders: [
         line(1, 1),
         order(1, {
@@ -320,7 +348,7 @@ describe("loading over what is stored", () => {
     const once = await tableHashes(warehouse);
     const counts = await loadSnapshot(warehouse, snapshot);
     expect(await tableHashes(warehouse)).toEqual(once);
-    expect(counts.removed).toEqual({ products: 0, customers: 0, orders: 0 });
+    expect(counts.removed).toEqual({ products: 0, customers: 0, orders: 0, abandoned_checkouts: 0 });
   });
 
   test("what is gone from Shopify is removed, unless it changed after the snapshot began", async () => {
@@ -341,7 +369,7 @@ describe("loading over what is stored", () => {
         orders: [order(1), line(1, 1)],
       }),
     );
-    expect(counts.removed).toEqual({ products: 1, customers: 1, orders: 1 });
+    expect(counts.removed).toEqual({ products: 1, customers: 1, orders: 1, abandoned_checkouts: 0 });
     expect(await rowsOf("products", ["product_id"])).toEqual([{ product_id: 1n }]);
     expect(await rowsOf("customers", ["customer_id"])).toEqual([{ customer_id: 1n }, { customer_id: 3n }]);
     expect(await rowsOf("orders", ["order_id"])).toEqual([{ order_id: 1n }, { order_id: 3n }]);
@@ -395,7 +423,7 @@ describe("while a load runs", () => {
       told.push(lines);
       return Promise.resolve();
     });
-    expect(told).toEqual([1, 3, 6]);
+    expect(told).toEqual([1, 3, 6, 6]);
   });
 
   test("it can be called off, which takes all of it back", async () => {
@@ -497,7 +525,7 @@ describe("a file that cannot be read whole", () => {
 
   test("a file that is not there is an error", async () => {
     const snapshot = await writeSnapshot(folder, {});
-    await rm(snapshot.files.orders);
+    await rm(join(folder, "orders.jsonl"));
     await expect(loadSnapshot(warehouse, snapshot)).rejects.toThrow(/orders\.jsonl/);
   });
 });

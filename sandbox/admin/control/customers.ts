@@ -38,7 +38,7 @@ export function editCustomer(
   return customer;
 }
 
-/** Removes a customer as Shopify does: the orders stay and belong to nobody. */
+/** Removes a customer as Shopify does: the orders and checkouts stay and belong to nobody. */
 export function deleteCustomer(state: SandboxState, shop: ShopState, id: string): { deleted: string } {
   const customer = findCustomer(shop, id);
   shop.store.customers.splice(shop.store.customers.indexOf(customer), 1);
@@ -46,6 +46,9 @@ export function deleteCustomer(state: SandboxState, shop: ShopState, id: string)
   for (const order of shop.catalog.ordersOf(id)) {
     order.customer = null;
     order.updatedAt = now;
+  }
+  for (const checkout of shop.store.abandonedCheckouts) {
+    if (checkout.customer?.id === id) Object.assign(checkout, { customer: null, updatedAt: now });
   }
   storeChanged(shop);
   return { deleted: id };

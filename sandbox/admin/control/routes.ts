@@ -3,6 +3,7 @@ import { z } from "zod";
 import { faultSchema } from "../faults";
 import { uninstall } from "../installation";
 import { approvals } from "../protectedData";
+import { userRights } from "../scopes";
 import type { SandboxState, ShopState } from "../state";
 import { deliverWebhook } from "../webhooks/deliver";
 import { subscriptionTopic } from "../webhooks/topics";
@@ -24,6 +25,7 @@ export type AnyControlRoute = ControlRoute<unknown>;
 const nothing = z.unknown();
 const scopeList = z.strictObject({ scopes: z.array(z.string()) });
 const approvalList = z.strictObject({ approvals: z.array(z.enum(approvals)) });
+const userRightList = z.strictObject({ userRights: z.array(z.enum(userRights)) });
 const webhook = z.strictObject({ topic: z.string(), payload: z.record(z.string(), z.unknown()) });
 
 /** Everything that can be read of one shop or done to it from outside. */
@@ -61,6 +63,10 @@ export const shopRoutes: AnyControlRoute[] = [
     shop.approvals = new Set(body.approvals);
     return body;
   }),
+  route("PUT", "/user-rights", userRightList, (_state, shop, body) => {
+    shop.userRights = new Set(body.userRights);
+    return body;
+  }),
   route("POST", "/tokens/revoke", nothing, (_state, shop) => {
     for (const grant of shop.grants.values()) grant.isRevoked = true;
     return { revoked: shop.grants.size };
@@ -89,6 +95,7 @@ export function describeShop(shop: ShopState): Record<string, unknown> {
     installed: shop.installed,
     scopes: [...shop.scopes],
     approvals: [...shop.approvals],
+    userRights: [...shop.userRights],
     customers: shop.store.customers.length,
     orders: shop.store.orders.length,
     products: shop.store.products.length,

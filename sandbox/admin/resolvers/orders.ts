@@ -2,7 +2,7 @@ import type { AdminLineItem, AdminOrder } from "../../stores/store";
 import { inStoredOrder } from "../connections";
 import { orderVisibility, type AdminContext } from "../context";
 import { notImplemented } from "../errors";
-import { orderFilters, productFilters } from "../searchFilters";
+import { orderFilters } from "../searchFilters";
 import { countRows, listRows } from "./lists";
 import { legacyResourceId, type CountArgs, type SearchArgs } from "./table";
 
@@ -15,8 +15,6 @@ export const orderFields = {
   connections: {
     "QueryRoot.orders": (_root: unknown, args: SearchArgs, context: AdminContext) =>
       listRows("orders", context.shop.catalog.orders, orderFilters, args, context, orderVisibility(context)),
-    "QueryRoot.products": (_root: unknown, args: SearchArgs, context: AdminContext) =>
-      listRows("products", context.shop.catalog.products, productFilters, args, context),
     "Order.lineItems": (order: AdminOrder) => inStoredOrder(order.lineItems),
   },
   fields: {
@@ -29,10 +27,7 @@ export const orderFields = {
         context,
         orderVisibility(context),
       ),
-    "QueryRoot.productsCount": (_root: unknown, args: CountArgs, context: AdminContext) =>
-      countRows("productsCount", context.shop.catalog.products, productFilters, args, context),
     "Order.legacyResourceId": legacyResourceId,
-    "Product.legacyResourceId": legacyResourceId,
     "Order.closed": (order: AdminOrder) => order.closedAt !== null,
     "Order.customer": (order: AdminOrder, _args: unknown, context: AdminContext) =>
       (order.customer && context.shop.catalog.customers.byId.get(order.customer.id)) ?? null,

@@ -6,7 +6,9 @@ type Find = (id: string, context: AdminContext) => unknown;
 
 /** Objects that can be asked for by id. */
 const finders: Record<string, Find> = {
+  AbandonedCheckout: (id, { shop }) => shop.catalog.abandonedCheckouts.byId.get(id),
   BulkOperation: (id, { shop }) => shop.bulkOperations.find((operation) => operation.id === id),
+  Collection: (id, { shop }) => shop.catalog.collections.byId.get(id),
   Customer: (id, { shop }) => shop.catalog.customers.byId.get(id),
   Order: (id, context) => {
     const order = context.shop.catalog.orders.byId.get(id);
@@ -30,6 +32,7 @@ export const shopFields = {
       if (ids.length > MAX_PAGE) throw badRequest(`The input array has more than ${String(MAX_PAGE)} items`);
       return ids.map((id) => find(id, context));
     },
+    "QueryRoot.collection": byId("Collection"),
     "QueryRoot.customer": byId("Customer"),
     "QueryRoot.order": byId("Order"),
     "QueryRoot.product": byId("Product"),

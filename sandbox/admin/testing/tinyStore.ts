@@ -34,6 +34,8 @@ export function tinyCustomer(number: number, change: Partial<AdminCustomer> = {}
     },
     defaultPhoneNumber: null,
     defaultAddress: {
+      address1: "1 Royal Crescent",
+      address2: null,
       city: "Bath",
       province: "Somerset",
       provinceCode: "SOM",
@@ -45,6 +47,7 @@ export function tinyCustomer(number: number, change: Partial<AdminCustomer> = {}
     amountSpent: { amount: "0.00", currencyCode: "USD" },
     lastOrder: null,
     statistics: { predictedSpendTier: null, rfmGroup: null },
+    metafields: [],
     ...change,
   };
 }
@@ -134,6 +137,14 @@ export function tinyStore(change: Partial<SandboxStore> = {}): SandboxStore {
       plan: { displayName: "Basic", shopifyPlus: false, partnerDevelopment: false },
     },
     amountSpentCounts: "net",
+    collections: [
+      {
+        id: "gid://shopify/Collection/1",
+        title: "Kitchen",
+        handle: "kitchen",
+        updatedAt: "2024-01-01T00:00:00Z",
+      },
+    ],
     products: [
       {
         id: "gid://shopify/Product/1",
@@ -143,6 +154,7 @@ export function tinyStore(change: Partial<SandboxStore> = {}): SandboxStore {
         productType: "Tableware",
         status: "ACTIVE",
         tags: ["clay"],
+        collections: [{ id: "gid://shopify/Collection/1" }],
         createdAt: "2024-01-01T00:00:00Z",
         updatedAt: "2024-01-01T00:00:00Z",
       },
@@ -167,6 +179,7 @@ export function tinyStore(change: Partial<SandboxStore> = {}): SandboxStore {
       tinyOrder(102, { ...date("2026-11-12") }),
       tinyOrder(103, { ...date("2026-11-14"), customer: { id: "gid://shopify/Customer/2" }, test: true }),
     ],
+    abandonedCheckouts: [],
     ...change,
   };
 }

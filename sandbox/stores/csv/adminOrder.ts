@@ -164,6 +164,8 @@ function shippingAddress(row: OrderRow): AdminOrder["shippingAddress"] {
   if (row.shippingCountry === "" && row.shippingCity === "") return null;
   const isCode = /^[A-Z]{2}$/.test(row.shippingCountry);
   return {
+    address1: orNull(row.shippingAddress1),
+    address2: orNull(row.shippingAddress2),
     city: orNull(row.shippingCity),
     province: orNull(row.shippingProvinceName),
     provinceCode: orNull(row.shippingProvince),

@@ -9,6 +9,8 @@ const columns = {
   lastName: requiredColumn("Last Name"),
   email: requiredColumn("Email"),
   acceptsEmail: requiredColumn("Accepts Email Marketing", "Accepts Marketing"),
+  address1: column("Default Address Address1", "Address1"),
+  address2: column("Default Address Address2", "Address2"),
   city: column("Default Address City", "City"),
   province: column("Province"),
   provinceCode: column("Default Address Province Code", "Province Code"),
@@ -75,6 +77,8 @@ function customerOf(row: Row<keyof typeof columns>, id: string): ExportedCustome
     defaultAddress: [row.city, row.provinceCode, row.countryCode, row.zip].every((part) => part === "")
       ? null
       : {
+          address1: orNull(row.address1),
+          address2: orNull(row.address2),
           city: orNull(row.city),
           province: orNull(row.province),
           provinceCode: orNull(row.provinceCode),
@@ -119,6 +123,7 @@ export function newPerson(
     defaultPhoneNumber: null,
     defaultAddress: null,
     statistics: { predictedSpendTier: null, rfmGroup: null },
+    metafields: [],
   };
 }
 

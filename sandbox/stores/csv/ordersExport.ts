@@ -24,6 +24,8 @@ export const orderColumns = {
   lineDiscount: column("Lineitem discount"),
   vendor: column("Vendor"),
   billingName: column("Billing Name"),
+  shippingAddress1: column("Shipping Address1"),
+  shippingAddress2: column("Shipping Address2"),
   shippingCity: column("Shipping City"),
   shippingZip: column("Shipping Zip"),
   shippingProvince: column("Shipping Province"),

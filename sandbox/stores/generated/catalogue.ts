@@ -1,7 +1,7 @@
 import { gid } from "../gid";
 import { minorUnitDigits } from "../money";
 import type { Random } from "../random";
-import type { AdminProduct } from "../store";
+import type { AdminCollection, AdminProduct } from "../store";
 import { perDollar } from "./places";
 
 export interface Article {
@@ -18,6 +18,7 @@ export interface Catalogue {
   /** By price, cheapest first; without gift cards. */
   articles: readonly Article[];
   giftCards: readonly Article[];
+  collections: readonly AdminCollection[];
 }
 
 const kinds = [
@@ -42,6 +43,14 @@ const styles = [
 ] as const;
 const vendors = ["Northwind", "Fern & Fox", "O'Malley Goods", "Studio Åre", "Kuma", "Acme"] as const;
 const productTags = ["new", "bestseller", "sale", "limited", "eco", "summer", "winter"] as const;
+/** What each collection gathers; a product is in several, in one or in none. */
+const collections: readonly { title: string; holds: (product: AdminProduct) => boolean }[] = [
+  { title: "Bestsellers", holds: ({ tags }) => tags.includes("bestseller") },
+  { title: "Summer '26", holds: ({ tags }) => tags.includes("summer") && !tags.includes("winter") },
+  { title: "Sale: up to 50 %", holds: ({ tags }) => tags.includes("sale") && tags.length === 1 },
+  { title: "Home & Coffee ☕", holds: ({ productType }) => ["Home", "Coffee"].includes(productType) },
+  { title: "Gifts", holds: ({ productType }) => productType === "Gift Cards" },
+];
 const giftCardDollars = [25, 50, 100] as const;
 
 /** A price in the shop's currency as shops set them: in steps of 50 cents, 10 yen or 250 fils. */
@@ -100,7 +109,27 @@ export function makeCatalogue(
       { createdAt: opened, deleted: false, isGiftCard: true },
     ),
   );
-  return { articles, giftCards };
+  return { articles, giftCards, collections: gather([...articles, ...giftCards], opened) };
+}
+
+/** Puts the products into the collections that hold them. */
+function gather(articles: readonly Article[], opened: number): AdminCollection[] {
+  return collections.map(({ title, holds }, index) => {
+    const id = gid("Collection", 450_000_000_000 + index);
+    for (const { product } of articles) if (holds(product)) product.collections.push({ id });
+    return { id, title, handle: handleOf(title), updatedAt: isoTime(opened) };
+  });
+}
+
+function handleOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+}
+
+function isoTime(at: number): string {
+  return new Date(Math.floor(at / 1000) * 1000).toISOString();
 }
 
 function article(
@@ -114,19 +143,17 @@ function article(
   unitPrice: number,
   more: { createdAt: number; deleted: boolean; isGiftCard: boolean },
 ): Article {
-  const createdAt = new Date(Math.floor(more.createdAt / 1000) * 1000).toISOString();
+  const createdAt = isoTime(more.createdAt);
   return {
     product: {
       id: gid("Product", 8_000_000_000_000 + number),
       title,
-      handle: title
-        .toLowerCase()
-        .replace(/[^a-z0-9]+/g, "-")
-        .replace(/^-|-$/g, ""),
+      handle: handleOf(title),
       vendor,
       productType,
       status,
       tags,
+      collections: [],
       createdAt,
       updatedAt: createdAt,
     },

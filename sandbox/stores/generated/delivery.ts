@@ -14,6 +14,10 @@ interface Delivery {
   lastAt: number;
 }
 
+/** Of paid web orders of the last months, one in fifty is for later: a pre-order, or a parcel for a day to come. */
+const scheduledEvery = 50;
+const scheduledWithinDays = 150;
+
 /** Paid goods leave after a day or two and arrive within a week; a till and a gift card deliver at once. */
 export function deliver(
   random: Random,
@@ -33,6 +37,8 @@ export function deliver(
   const arrivesAt = immediate ? sentAt : sentAt + (1 + 6 * random.uniform()) * day;
   const lost = !immediate && random.chance(0.01);
   const arrived = !lost && arrivesAt <= now;
+  if (number % scheduledEvery === 0 && channel === "web" && !giftCard && at > now - scheduledWithinDays * day)
+    return { ...nothing, status: "SCHEDULED" };
   const fulfillment = {
     id: gid("Fulfillment", 3_000_000_000_000 + number),
     createdAt: instant(Math.max(sentAt, createdAt)),

@@ -8,7 +8,7 @@ import { deliver } from "./delivery";
 import { drawDiscount, type Discount } from "./discounts";
 import { daysToHappen, orderFates, paidFate, type OrderFate } from "./orderFates";
 import { convertCharges, orderTotals, type OrderCharges } from "./orderMoney";
-import { addressOf, instant } from "./people";
+import { instant } from "./people";
 import { perDollar } from "./places";
 import type { Purchase } from "./purchase";
 
@@ -182,5 +182,5 @@ function financialStatus(fate: OrderFate, totals: ReturnType<typeof orderTotals>
 }
 
 function shippingAddress({ channel, person }: Purchase, giftCard: boolean): AdminAddress | null {
-  return channel === "pos" || giftCard || !person ? null : addressOf(person.country, person.place);
+  return channel === "pos" || giftCard || !person ? null : person.address;
 }

@@ -1,7 +1,8 @@
 import { gid } from "../gid";
 import type { MoneyMint } from "../money";
 import { weighted, type Random } from "../random";
-import type { AdminCustomer, PhoneConsent } from "../store";
+import type { AdminAddress, AdminCustomer, PhoneConsent } from "../store";
+import { drawMetafields } from "./metafields";
 import { customerNotes, firstNames, lastNames } from "./names";
 import { countries, type Country, type Place } from "./places";
 
@@ -29,6 +30,8 @@ export interface Person {
   persona: Persona;
   country: Country;
   place: Place;
+  /** Where goods are sent, whether or not the shop keeps it with the customer. */
+  address: AdminAddress;
   /** The middle of what this person spends on an order, in dollars. */
   typicalDollars: number;
 }
@@ -97,6 +100,7 @@ export function personMaker(random: Random, now: number, mint: MoneyMint) {
     const emailAddress = reachable.email ? exampleAddress(random, firstName, lastName, number) : null;
     const phoneNumber = reachable.phone ? nextPhone(country) : null;
     const fullName = [firstName, lastName].filter((part) => part !== null).join(" ");
+    const address = addressOf(country, place, number);
     const later = () => instant(createdAt + (now - createdAt) * random.uniform());
 
     const emailState = persona.id === "lead" && random.chance(0.8) ? "SUBSCRIBED" : drawEmailState(random);
@@ -146,22 +150,33 @@ export function personMaker(random: Random, now: number, mint: MoneyMint) {
           : { phoneNumber, smsMarketingConsent: sms, whatsAppMarketingConsent: whatsApp },
       // A form on a page asks for no address, and a till often for none.
       defaultAddress:
-        persona.id === "lead" || (persona.id === "in_store" && random.chance(0.5))
-          ? null
-          : addressOf(country, place),
+        persona.id === "lead" || (persona.id === "in_store" && random.chance(0.5)) ? null : address,
       numberOfOrders: "0",
       amountSpent: mint.money(0),
       lastOrder: null,
       // Shopify's own predictions: not ours to make up, and null is what it answers where it has none.
       statistics: { predictedSpendTier: null, rfmGroup: null },
+      metafields: drawMetafields(random.fork(`metafields ${String(number)}`), number),
     };
     const typicalDollars = persona.spendFactor * 58 * Math.exp(0.6 * random.normal());
-    return { customer, persona, country, place, typicalDollars };
+    return { customer, persona, country, place, address, typicalDollars };
   };
 }
 
-export function addressOf(country: Country, place: Place) {
+const streets = [
+  "Main Street",
+  "King's Road",
+  "Rue de l'Église",
+  "Birkenweg",
+  "5th Ave",
+  "Ørsted Plads",
+] as const;
+
+/** Of somebody's number alone, so that a street takes no draw. */
+function addressOf(country: Country, place: Place, number: number): AdminAddress {
   return {
+    address1: `${String(1 + ((number * 7) % 240))} ${streets[number % streets.length] ?? streets[0]}`,
+    address2: number % 6 === 0 ? `Apt. ${String(1 + (number % 40))}` : null,
     city: place.city,
     province: place.province,
     provinceCode: place.provinceCode,

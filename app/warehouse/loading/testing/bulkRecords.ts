@@ -118,22 +118,85 @@ export function bag(amount: string): { shopMoney: { amount: string } } {
   return { shopMoney: { amount } };
 }
 
-/** Writes the three files of a snapshot into a folder. A file may be given as text, to be as broken as a test wants. */
+/** A line of the products file: a collection that a product is in. */
+export function collectionOf(productId: number, id: number, title = `Collection ${String(id)}`): BulkRecord {
+  return {
+    id: `gid://shopify/Collection/${String(id)}`,
+    title,
+    __parentId: `gid://shopify/Product/${String(productId)}`,
+  };
+}
+
+/** A line of the customers file. */
+export function metafieldOf(customerId: number, changes: BulkRecord = {}): BulkRecord {
+  return {
+    namespace: "custom",
+    key: "nickname",
+    type: "single_line_text_field",
+    value: "Annie",
+    __parentId: `gid://shopify/Customer/${String(customerId)}`,
+    ...changes,
+  };
+}
+
+export function abandonedCheckout(id: number, changes: BulkRecord = {}): BulkRecord {
+  return {
+    id: `gid://shopify/AbandonedCheckout/${String(id)}`,
+    createdAt: "2025-07-01T12:00:00Z",
+    updatedAt: "2025-07-01T12:30:00Z",
+    completedAt: null,
+    customer: { id: "gid://shopify/Customer/1" },
+    totalPriceSet: bag("30.00"),
+    ...changes,
+  };
+}
+
+/** Shopify's ids of these lines hold a key and, behind it, the checkout's token. */
+export function checkoutLine(checkoutId: number, key: string, changes: BulkRecord = {}): BulkRecord {
+  return {
+    id: `gid://shopify/AbandonedCheckoutLineItem/${key}?checkout=d8fe1f92aaa118b8&index=0&actoken`,
+    product: { id: "gid://shopify/Product/1" },
+    variant: { id: "gid://shopify/ProductVariant/11" },
+    title: "Thing",
+    sku: "T-1",
+    quantity: 3,
+    discountedTotalPriceSet: bag("30.00"),
+    __parentId: `gid://shopify/AbandonedCheckout/${String(checkoutId)}`,
+    ...changes,
+  };
+}
+
+type SnapshotFile = keyof Snapshot["files"];
+
+const emptyFiles: Readonly<Record<SnapshotFile, readonly BulkRecord[]>> = {
+  products: [],
+  customers: [],
+  orders: [],
+  abandoned_checkouts: [],
+};
+
+/**
+ * Writes the files of a snapshot into a folder. A file may be given as text, to be as broken as a test wants; null: the
+ * app may not read such records.
+ */
 export async function writeSnapshot(
   folder: string,
-  files: Partial<Record<keyof Snapshot["files"], readonly BulkRecord[] | string>>,
+  files: Partial<Record<SnapshotFile, readonly BulkRecord[] | string | null>>,
   changes: Partial<Snapshot> = {},
 ): Promise<Snapshot> {
-  const paths = {
-    products: join(folder, "products.jsonl"),
-    customers: join(folder, "customers.jsonl"),
-    orders: join(folder, "orders.jsonl"),
-  };
-  for (const kind of ["products", "customers", "orders"] as const) {
-    const content = files[kind] ?? [];
+  const paths: Partial<Record<SnapshotFile, string | null>> = {};
+  for (const [name, content] of Object.entries({ ...emptyFiles, ...files })) {
+    const file = join(folder, `${name}.jsonl`);
+    paths[name as SnapshotFile] = content === null ? null : file;
+    if (content === null) continue;
     const text =
       typeof content === "string" ? content : content.map((record) => `${JSON.stringify(record)}\n`).join("");
-    await writeFile(paths[kind], text);
+    await writeFile(file, text);
   }
-  return { files: paths, currency: "EUR", snapshotStartedAt: new Date("2026-01-01T00:00:00Z"), ...changes };
+  return {
+    files: paths as Snapshot["files"],
+    currency: "EUR",
+    snapshotStartedAt: new Date("2026-01-01T00:00:00Z"),
+    ...changes,
+  };
 }

@@ -1,0 +1,40 @@
+import type { AdminAbandonedCheckout, AdminAbandonedCheckoutLine } from "../../stores/store";
+import { inStoredOrder } from "../connections";
+import type { AdminContext } from "../context";
+import { abandonedCheckoutFilters } from "../searchFilters";
+import { countRows, listRows } from "./lists";
+import type { CountArgs, SearchArgs } from "./table";
+
+export const abandonedCheckoutFields = {
+  connections: {
+    "QueryRoot.abandonedCheckouts": (_root: unknown, args: SearchArgs, context: AdminContext) =>
+      listRows(
+        "abandonedCheckouts",
+        context.shop.catalog.abandonedCheckouts,
+        abandonedCheckoutFilters,
+        args,
+        context,
+      ),
+    "AbandonedCheckout.lineItems": (checkout: AdminAbandonedCheckout) => inStoredOrder(checkout.lineItems),
+  },
+  fields: {
+    "QueryRoot.abandonedCheckoutsCount": (_root: unknown, args: CountArgs, context: AdminContext) =>
+      countRows(
+        "abandonedCheckoutsCount",
+        context.shop.catalog.abandonedCheckouts,
+        abandonedCheckoutFilters,
+        args,
+        context,
+      ),
+    "AbandonedCheckout.customer": (
+      checkout: AdminAbandonedCheckout,
+      _args: unknown,
+      { shop }: AdminContext,
+    ) => (checkout.customer && shop.catalog.customers.byId.get(checkout.customer.id)) ?? null,
+    "AbandonedCheckoutLineItem.product": (
+      line: AdminAbandonedCheckoutLine,
+      _args: unknown,
+      { shop }: AdminContext,
+    ) => (line.product && shop.catalog.products.byId.get(line.product.id)) ?? null,
+  },
+};
