@@ -18,14 +18,14 @@ import {
   type Group,
   type Node,
 } from "../language/definition";
-import { fieldOf } from "../language/fields";
 import { naiveStore, type NaiveStore } from "../testing/naive";
-import { conditions, definitions } from "../testing/randomDefinitions";
+import { definitions } from "../testing/randomDefinitions";
 import { segmentFacts } from "../testing/randomFacts";
 import { fillScored, readSegmentStore } from "../testing/segmentStore";
-import { type Vocabulary, vocabularyOf } from "../testing/vocabulary";
+import { vocabularyOf } from "../testing/vocabulary";
 import { explainCustomers } from "./explain.server";
 import type { ExplainedNode } from "./explanation";
+import { timely } from "./testing/timely";
 
 let warehouse: Warehouse;
 let close: () => Promise<void>;
@@ -49,7 +49,8 @@ describe("explanations", () => {
           const naive = await stored(facts, { ...counting, analysisDate: today });
           const words = naive.words;
           for (let i = 0; i < 10; i += 1) {
-            const definition = g(i % 2 === 0 ? definitions : timely, words, {});
+            const definition =
+              i % 2 === 0 ? g(definitions, words, {}) : g(timely, words, { percentiles: false });
             const explained = await explainCustomers(warehouse, definition, naive.customers, []);
             expect([...explained.keys()].sort(byId)).toEqual(naive.customers);
             for (const [customer, root] of explained) {
@@ -143,30 +144,6 @@ describe("explanations", () => {
     expect(changes).toBeGreaterThan(0);
   });
 });
-
-/** Rules that time changes more often than most. */
-function timely(words: Vocabulary): fc.Arbitrary<Definition> {
-  const changing = conditions(words, { percentiles: false }).filter(
-    (condition) =>
-      ("field" in condition && fieldOf(condition.field).comesTo !== undefined) ||
-      /_last$/.test(
-        "window" in condition
-          ? condition.window.kind
-          : condition.kind === "segment"
-            ? ""
-            : condition.test.operator,
-      ),
-  );
-  return fc.record({
-    version: fc.constant(definitionVersion),
-    where: fc.record({
-      kind: fc.constant("group" as const),
-      not: fc.boolean(),
-      match: fc.constantFrom("all", "any"),
-      items: fc.array(changing, { minLength: 1, maxLength: 3 }),
-    }),
-  });
-}
 
 async function stored(facts: Required<TestStore>, counting: NaiveInput) {
   const store = await fillScored(warehouse, facts, counting);

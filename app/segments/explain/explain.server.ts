@@ -11,7 +11,7 @@ import { movesWithOthers } from "./turningDays";
 
 /** Bounds a statement's text, and how much is answered at once. */
 const conditionsAtOnce = 25;
-const customersAtOnce = 500;
+const customersAtOnce = 1_000;
 
 /**
  * Why each of these customers matches a definition or does not, and when time alone would change that: every group and
