@@ -114,7 +114,7 @@ async function membersOf(connection: Connection, segment: number): Promise<bigin
 }
 
 async function idsOf(connection: Connection, query: string, parameters: unknown[]): Promise<bigint[]> {
-  return inOrder(await connection.all(CompiledQuery.raw(query, parameters) as CompiledQuery<Row>));
+  return inOrder(await connection.all(CompiledQuery.raw(query, parameters)));
 }
 
 interface Row {
