@@ -73,11 +73,11 @@ export function isInWindow(
   window: EventWindow,
   context: CompileContext,
 ): RawBuilder<boolean> {
-  const days = daysOfWindow(window);
-  const happened = isOnDays(time, "instant", { upTo: thisDay }, context);
-  return days.after === undefined && days.upTo === undefined
-    ? happened
-    : sql`${happened} AND ${isOnDays(time, "instant", days, context)}`;
+  const days = { upTo: thisDay, ...daysOfWindow(window) };
+  const inside = isOnDays(time, "instant", days, context);
+  // Only a date may lie after today.
+  if (typeof days.upTo !== "string") return inside;
+  return sql`${isOnDays(time, "instant", { upTo: thisDay }, context)} AND ${inside}`;
 }
 
 /**

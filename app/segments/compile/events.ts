@@ -36,7 +36,6 @@ export function compileHappening(happening: Happening, context: CompileContext):
         ON ${sql.raw(property.lookup.key)} = ${sql.raw(property.lookup.by)}`
     : sql``;
   const conditions = [
-    sql`${sql.raw(event.customer)} IS NOT NULL`,
     fill<boolean>(event.where, context, tokens),
     isInWindow(sql.raw(event.time), happening.window, context),
     ...happening.filters.map((filter) => passes(happening.event, filter, context, tokens)),

@@ -56,7 +56,7 @@ export interface EventType {
   readonly noun: readonly [one: string, several: string];
   /** FROM clause. */
   readonly from: string;
-  /** Which of its rows are such events. */
+  /** Which of its rows are such events: of somebody, at a known time. */
   readonly where: string;
   readonly customer: string;
   /** UTC. */
@@ -249,14 +249,14 @@ export const events = {
       unit_price: { label: "Unit price", noun: "unit price", type: "money", sql: "l.unit_price" },
       line_total: {
         label: "Paid for it",
-        noun: "amount paid for it",
+        noun: "line total",
         spent: { all: "spent {} on products", some: "spent {} on products", of: "spent {} on" },
         type: "money",
         sql: "l.discounted_total",
       },
       line_discount: {
         label: "Discount on it",
-        noun: "discount on it",
+        noun: "line discount",
         type: "money",
         sql: "(l.unit_price * l.quantity - l.discounted_total)",
       },
@@ -278,7 +278,7 @@ export const events = {
     where: "NOT o.test AND o.customer_id IS NOT NULL AND f.processed_at IS NOT NULL",
     customer: "o.customer_id",
     time: "f.processed_at",
-    properties: { amount: { label: "Amount", noun: "amount refunded", type: "money", sql: "f.amount" } },
+    properties: { amount: { label: "Amount", noun: "refund amount", type: "money", sql: "f.amount" } },
   },
   cancelled: {
     label: "Order was cancelled",
