@@ -1,7 +1,8 @@
 import type { Benchmark } from "./benchmark";
 import { load } from "./load";
+import { membership } from "./membership";
 import { preview } from "./preview";
 import { score } from "./score";
 
 /** Every measurement that `npm run bench` knows. */
-export const benchmarks: readonly Benchmark[] = [load, score, preview];
+export const benchmarks: readonly Benchmark[] = [load, score, preview, membership];
