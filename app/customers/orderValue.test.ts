@@ -1,11 +1,13 @@
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { statement } from "~/warehouse/compile";
 import type { Warehouse } from "~/warehouse/engine";
 import type { CustomerRow, OrderRow } from "~/warehouse/tables";
 
-import { leftOut, orderValue, ordersWithCustomers } from "./orderValue";
+import { counted, leftOut, orderValue, ordersWithCustomers } from "./orderValue";
 import { scoringSettings, type ScoringSettings } from "./settings";
+import { countings, stores } from "./testing/randomStores";
 import { customer, fill, openTestWarehouse, order } from "./testing/testWarehouse";
 
 type Settings = Parameters<typeof scoringSettings.parse>[0];
@@ -113,6 +115,30 @@ describe("which orders count", () => {
     );
     expect((await judge({ tags: ["staff"] }, settings, { tags: ["x"] })).reason).toBe("excluded_order_tag");
   });
+});
+
+test("asked over orders alone, an order counts exactly when nothing leaves it out", async () => {
+  let countedOrders = 0;
+  let leftOutOrders = 0;
+  await fc.assert(
+    fc.asyncProperty(stores, countings, async (store, { settings }) => {
+      await fill(warehouse, store);
+      // Of customers who are gone it may say anything: whoever asks asks about customers.
+      const rows = await warehouse.all(statement<{ counts: boolean; alone: boolean }>`
+        SELECT ${leftOut(settings)} IS NULL AS counts, o.alone
+        FROM (SELECT *, ${counted(settings)} AS alone FROM orders o) o
+        LEFT JOIN customers c ON c.customer_id = o.customer_id
+        WHERE o.customer_id IS NULL OR c.customer_id IS NOT NULL`);
+      for (const { counts, alone } of rows) {
+        expect(alone).toBe(counts);
+        if (counts) countedOrders++;
+        else leftOutOrders++;
+      }
+    }),
+    { numRuns: 60, endOnFailure: true },
+  );
+  expect(countedOrders).toBeGreaterThan(10);
+  expect(leftOutOrders).toBeGreaterThan(10);
 });
 
 describe("what an order is worth", () => {
