@@ -216,7 +216,7 @@ it("asked for again, opened and nudged while two workers are at it, a sync is do
     while ((await readProgress(shop))?.state === "running")
       await Promise.all([nudgeFullSync(shop), ensureSynced(shop), sleep(10)]);
     await vi.waitFor(async () => {
-      expect(await db.job.count({ where: { shop, liveKey: { not: null } } })).toBe(0);
+      expect(await db.job.count({ where: { shop, kind: "full-sync", liveKey: { not: null } } })).toBe(0);
     }, 10_000);
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));
