@@ -222,7 +222,7 @@ it("asked for again, opened and nudged while two workers are at it, a sync is do
     await Promise.all(workers.map((worker) => worker.stop()));
   }
   expect((await readProgress(shop))?.state).toBe("done");
-  expect(await bulkOperations(harness, shop)).toHaveLength(3);
+  expect(await bulkOperations(harness, shop)).toHaveLength(4);
   expect(await db.syncRun.count({ where: { shop } })).toBe(1);
   expect(await fingerprint(shop)).toEqual(await fingerprint(calm));
 });
