@@ -234,7 +234,7 @@ describe("on a phone", () => {
     expect(await sideScroll()).toBe(0);
     expect(await accessibilityFindings()).toEqual([]);
     await app().getByRole("link", { name: "Repeat", exact: true }).click();
-    await app().getByText("Most spent first").waitFor();
+    await app().getByLabel("Sort customers").waitFor();
     expect(await sideScroll()).toBe(0);
     expect(await accessibilityFindings()).toEqual([]);
   });

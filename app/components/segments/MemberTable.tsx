@@ -22,9 +22,9 @@ const columns: readonly [Column, ...Column[]] = [
   { title: "Location" },
   { title: "RFM group" },
   { title: "Last order", sort: "last_order" },
+  { title: "In segment since", sort: "entered" },
   { title: "Orders", sort: "orders", end: true },
   { title: "Spent", sort: "spend", end: true },
-  { title: "In segment since", sort: "entered" },
 ];
 
 export const memberSortWords: SortWords<MemberSort> = {
@@ -115,6 +115,12 @@ function WideRow({ row, position, format }: RowProps) {
         )}
       </IndexTable.Cell>
       <IndexTable.Cell>
+        <Text as="p">{format.dayOf(row.enteredAt)}</Text>
+        <Text as="p" variant="bodySm" tone="subdued">
+          {enteredBecause[row.cause]}
+        </Text>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
         <Text as="span" alignment="end" numeric>
           {format.count(row.orders)}
         </Text>
@@ -122,12 +128,6 @@ function WideRow({ row, position, format }: RowProps) {
       <IndexTable.Cell>
         <Text as="span" alignment="end" numeric>
           {format.money(row.spend)}
-        </Text>
-      </IndexTable.Cell>
-      <IndexTable.Cell>
-        <Text as="p">{format.dayOf(row.enteredAt)}</Text>
-        <Text as="p" variant="bodySm" tone="subdued">
-          {enteredBecause[row.cause]}
         </Text>
       </IndexTable.Cell>
     </IndexTable.Row>

@@ -28,20 +28,22 @@ export function SegmentSections({ overview }: { overview: SegmentsOverview }) {
     );
   return (
     <BlockStack gap="400">
-      <TextField
-        label="Search segments"
-        labelHidden
-        placeholder="Search by name or rule"
-        prefix={<Icon source={SearchIcon} />}
-        autoComplete="off"
-        clearButton
-        value={search}
-        maxLength={200}
-        onChange={setSearch}
-        onClearButtonClick={() => {
-          setSearch("");
-        }}
-      />
+      <Box paddingInline={{ xs: "400", sm: "0" }}>
+        <TextField
+          label="Search segments"
+          labelHidden
+          placeholder="Search by name or rule"
+          prefix={<Icon source={SearchIcon} />}
+          autoComplete="off"
+          clearButton
+          value={search}
+          maxLength={200}
+          onChange={setSearch}
+          onClearButtonClick={() => {
+            setSearch("");
+          }}
+        />
+      </Box>
       <div role="status" className={styles.found}>
         {wanted === "" ? "" : `${String(listed.length)} found`}
       </div>
@@ -96,7 +98,7 @@ function SegmentRow({
           <SegmentBadge segment={segment} />
         </span>
         <Text as="p" tone="subdued" breakWord>
-          {rule ?? segment.unreadable}
+          {aboutOf(segment, rule)}
         </Text>
         {count !== null && count.evaluatedOn !== overview.analysisDate ? (
           <Text as="p" variant="bodySm" tone="subdued">
@@ -126,6 +128,11 @@ function SegmentRow({
       </div>
     </li>
   );
+}
+
+/** Who is in it: its rule. The rule of an RFM group would only repeat its name. */
+function aboutOf({ topic, description, unreadable }: SegmentSummary, rule: string | null): string | null {
+  return topic === "rfm" && rule !== null && description !== "" ? description : (rule ?? unreadable);
 }
 
 /** What a reader has to know of a count besides the number. */
