@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 
+import { exampleWords } from "../language/testing/exampleWords";
+import { sentenceOf } from "../language/wording";
 import { definitionOf, readSettings, readyMadeOf, readyMadeSegments } from "./catalogue";
 import type { ReadyMade } from "./readyMade";
 
@@ -25,6 +27,60 @@ test("these are the ready-made segments, and no others", () => {
 
     abandoned_checkout`;
   expect(readyMadeSegments.map(({ id }) => id)).toEqual(ids.trim().split(/\s+/));
+});
+
+test("these are their sentences, with the defaults", () => {
+  const sentences = readyMadeSegments.map((segment) => [
+    segment.id,
+    sentenceOf(definitionOf(segment, {}, euro), exampleWords),
+  ]);
+  expect(Object.fromEntries(sentences)).toMatchInlineSnapshot(`
+    {
+      "abandoned_checkout": "Customers who left an abandoned checkout not followed by an order.",
+      "about_to_sleep": "Customers who are in the RFM group “About to sleep”.",
+      "all_buyers": "Customers who have at least 1 order.",
+      "all_customers": "All customers.",
+      "all_subscribers": "Customers who are reachable by email, SMS or WhatsApp.",
+      "at_risk": "Customers who are in the RFM group “At risk”.",
+      "at_risk_inactive": "Customers who either last ordered at least 60 days ago or have at least 2 failed orders.",
+      "big_spenders": "Customers who have at least 2 orders, are in the top 20% by average order value and are in the top 20% by total spend.",
+      "bulk_shoppers": "Customers who had at least 2 different orders across their product lines with at least 3 units.",
+      "cant_lose": "Customers who are in the RFM group “Can't lose them”.",
+      "champions": "Customers who are in the RFM group “Champions”.",
+      "email_subscribers": "Customers who are reachable by email.",
+      "first_timers": "Customers who have exactly 1 order.",
+      "first_visit_follow_up": "Customers who have exactly 1 order and last ordered in the last 30 days, except those who either placed an order with the fulfillment state “Scheduled for later” or have the product subscription state “Active”.",
+      "hibernating": "Customers who are in the RFM group “Hibernating”.",
+      "high_spenders": "Customers who have spent over $1,000 in total.",
+      "important": "Customers who are in the top 10% by total order value across their orders in the last 365 days.",
+      "inactive": "Customers who last ordered at least 45 days ago.",
+      "lapsed": "Customers who last ordered at least 180 days ago.",
+      "lapsing_regulars": "Customers who placed at least 3 orders in the last 12 months and last ordered at least 2 months ago, except those who either placed an order with the fulfillment state “Scheduled for later” or have the product subscription state “Active”.",
+      "leads": "Customers who have no orders.",
+      "lost": "Customers who are in the RFM group “Lost”.",
+      "loyal": "Customers who are in the RFM group “Loyal”.",
+      "need_attention": "Customers who are in the RFM group “Need attention”.",
+      "new": "Customers who are in the RFM group “New”.",
+      "new_customers": "Customers who first ordered in the last 30 days.",
+      "no_show_risk": "Customers who have at least 2 failed orders.",
+      "one_time_shoppers": "Customers who have exactly 1 order and have a time since the last order longer than 80% of all gaps between orders.",
+      "potential_loyalists": "Customers who are in the RFM group “Potential loyalists”.",
+      "promising": "Customers who are in the RFM group “Promising”.",
+      "recently_transacted": "Customers who last ordered in the last 7 days.",
+      "repeat_buyers": "Customers who have at least 2 orders.",
+      "repeat_customers": "Customers who have more than 2 orders.",
+      "richie_riches": "Customers who have a highest unit price above 90% of all unit prices sold.",
+      "sleeping_opportunists": "Customers who have a share of orders with a discount of at least 50% and last ordered at least 90 days ago.",
+      "sms_subscribers": "Customers who are reachable by SMS.",
+      "subscribers_30d": "Customers who became reachable in the last 30 days.",
+      "subscribers_not_purchased": "Customers who are reachable by email, SMS or WhatsApp, and have no orders.",
+      "transacted_today": "Customers who last ordered today.",
+      "unsubscribed": "Customers who either have the email consent “Unsubscribed”, have the SMS consent “Unsubscribed” or have the WhatsApp consent “Unsubscribed”.",
+      "vip": "Customers who are in the top 20% by total spend and have at least 3 orders.",
+      "waiting_first_order": "Customers who either have the account state “Active” or are reachable by email, SMS or WhatsApp, and have no orders.",
+      "whatsapp_subscribers": "Customers who are reachable by WhatsApp.",
+    }
+  `);
 });
 
 test("no two are called the same, also without regard to case", () => {

@@ -10,7 +10,7 @@ export const measurable = {
   average: numbers,
   lowest: numbers,
   highest: numbers,
-  distinct: [...numbers, "text", "choice", "reference", "date", "boolean"],
+  distinct: [...numbers, "text", "choice", "reference", "date"],
 } as const satisfies Record<Exclude<Measure["aggregate"], "count">, readonly ValueType[]>;
 
 /** The kind of number that an event condition compares; undefined where its property cannot be measured so. */

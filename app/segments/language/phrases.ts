@@ -65,6 +65,8 @@ export function withArticle(noun: string): string {
   return `${vowel ? "an" : "a"} ${noun}`;
 }
 
+/** "cities", "order values", "cities of delivery". */
 export function severalOf(noun: string): string {
-  return /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+  const [, head = noun, rest = ""] = /^(.*?)( (?:in|of) .*)?$/.exec(noun) ?? [];
+  return (/[^aeiou]y$/.test(head) ? `${head.slice(0, -1)}ies` : `${head}s`) + rest;
 }

@@ -140,5 +140,6 @@ function excluded(phrase: string): string {
 
 /** What follows "those": "tagged “vip”", "who bought “Soap”". */
 function relative(phrase: string): string {
-  return phrase.startsWith("are ") ? phrase.slice("are ".length) : `who ${phrase}`;
+  const isShort = /^are (?:in|reachable|tagged) /.test(phrase) && !isIntricate(phrase);
+  return isShort ? phrase.slice("are ".length) : `who ${phrase}`;
 }

@@ -27,27 +27,28 @@ export function eventPhrase(condition: EventCondition, words: Words): string {
   if (!property) return `have something unknown of “${measure.property}”`;
   const noun = measureNoun(measure.aggregate, property);
   const valued: Valued = { noun, type: measureType(condition) ?? property.type };
-  if (hasPercentile(test)) return rankedPhrase(valued, ` ${across(parts)}`, test, words);
-  if (measure.aggregate === "sum" && property.spent) {
-    return spentPhrase(property.spent, parts, amountAlone(test, valued, words));
+  const rank = rankWording(test, words);
+  if (rank !== null) return `are ${rank} by ${noun} ${across(parts)}`;
+  if (!hasPercentile(test)) {
+    if (measure.aggregate === "sum" && property.spent) {
+      return spentPhrase(property.spent, parts, amountAlone(test, valued, words));
+    }
+    if (measure.aggregate === "sum" && property.counted) {
+      return `${parts.type.having} ${countWording(test, property.counted, words)}${scope(parts)}`;
+    }
+    if (measure.aggregate === "distinct") {
+      const things = [`different ${property.noun}`, `different ${severalOf(property.noun)}`] as const;
+      return `had ${countWording(test, things, words)} ${across(parts)}`;
+    }
   }
-  if (measure.aggregate === "sum" && property.counted) {
-    return `${parts.type.having} ${countWording(test, property.counted, words)}${scope(parts)}`;
-  }
-  if (measure.aggregate === "distinct") {
-    const things = [`different ${property.noun}`, `different ${severalOf(property.noun)}`] as const;
-    return `had ${countWording(test, things, words)} ${across(parts)}`;
-  }
-  const canBeMissing = measure.aggregate !== "sum";
+  const canBeMissing = measure.aggregate !== "sum" && measure.aggregate !== "distinct";
   const none = canBeMissing && "missing" in test && test.missing === "include" ? " (or none)" : "";
   return `had ${withArticle(noun)} ${amountAfterNoun(test, valued, words)}${none} ${across(parts)}`;
 }
 
 function countPhrase(parts: Parts, test: NumericTest, words: Words): string {
   const { type, object, filters, window } = parts;
-  if (hasPercentile(test)) {
-    return rankedPhrase({ noun: `number of ${type.noun[1]}`, type: "count" }, scope(parts), test, words);
-  }
+  if (hasPercentile(test)) return countAmongOthers(parts, test, words);
   if (isAtLeastOne(test)) {
     if (object === null && filters === "") return `${type.did}${window}`;
     return `${type.having} ${object ?? withArticle(type.thing)}${filters}${window}`;
@@ -60,11 +61,13 @@ function countPhrase(parts: Parts, test: NumericTest, words: Words): string {
   return `${type.having} ${countWording(test, type.noun, words)}${scope(parts)}`;
 }
 
-function rankedPhrase(valued: Valued, of: string, test: NumericTest, words: Words): string {
+function countAmongOthers(parts: Parts, test: NumericTest, words: Words): string {
+  const noun = `number of ${parts.type.noun[1]}`;
+  // "Number of orders" alone is a field.
+  const of = `${scope(parts)}${parts.window === "" ? " at any time" : ""}`;
   const rank = rankWording(test, words);
-  return rank === null
-    ? `had ${withArticle(valued.noun)} ${amountAfterNoun(test, valued, words)}${of}`
-    : `are ${rank} by ${valued.noun}${of}`;
+  if (rank !== null) return `are ${rank} by ${noun}${of}`;
+  return `had ${withArticle(noun)} ${amountAfterNoun(test, { noun, type: "count" }, words)}${of}`;
 }
 
 function spentPhrase(
