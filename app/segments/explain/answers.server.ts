@@ -1,7 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 
 import type { Scoring } from "~/customers/scoredState.server";
-import { statement } from "~/warehouse/compile";
 import type { Connection } from "~/warehouse/engine";
 
 import type { CompileContext } from "../compile/context";
@@ -9,7 +8,8 @@ import { customersFrom } from "../compile/customers";
 import { holds } from "../compile/holds";
 import { valueOf } from "../compile/values";
 import type { Condition } from "../language/definition";
-import { aboutCustomers } from "./chosenFacts";
+import { chosenCustomers, copies } from "../membership/customerFacts.server";
+import { askAbout } from "./aboutCustomers.server";
 import { fadingScores } from "./fadingScores";
 import { type Timeline, timelineOf } from "./timeline";
 import { horizonDays, turningDays } from "./turningDays";
@@ -28,19 +28,23 @@ export async function readTimelines(
   connection: Connection,
   { conditions, customerIds, scoring, ...input }: Questions,
 ): Promise<Map<bigint, Timeline[]>> {
-  const { facts, context } = aboutCustomers(customerIds, input.context);
+  const context = { ...input.context, relations: copies };
   const rounds = conditions.flatMap((condition, place) => roundsOf(condition, place, scoring, context));
-  const rows = await connection.all(statement<AnswerRow>`
-    WITH ${facts}${sql.join(rounds.map(relationsOf), sql``)},
-    answers AS (${sql.join(rounds.map(answersOf), sql` UNION ALL `)})
-    SELECT place, customer_id, today AS day, holds
-    FROM (
-      SELECT place, customer_id, today, holds,
-        lag(holds) OVER (PARTITION BY place, customer_id ORDER BY today) AS before
-      FROM answers
-    ) compared
-    WHERE before IS NULL OR before <> holds
-    ORDER BY place, customer_id, today`);
+  const rows = await askAbout(connection, customerIds, {
+    relations: [
+      ...rounds.flatMap(relationsOf),
+      sql`answers AS (${sql.join(rounds.map(answersOf), sql` UNION ALL `)})`,
+    ],
+    select: sql<AnswerRow>`
+      SELECT place, customer_id, today AS day, holds
+      FROM (
+        SELECT place, customer_id, today, holds,
+          lag(holds) OVER (PARTITION BY place, customer_id ORDER BY today) AS before
+        FROM answers
+      ) compared
+      WHERE before IS NULL OR before <> holds
+      ORDER BY place, customer_id, today`,
+  });
 
   const answers = new Map<bigint, AnswerRow[][]>();
   for (const row of rows) {
@@ -66,15 +70,15 @@ export async function readValues(
   connection: Connection,
   { conditions, customerIds, ...input }: Omit<Questions, "scoring">,
 ): Promise<Map<bigint, (string | null)[]>> {
-  const { facts, context } = aboutCustomers(customerIds, input.context);
+  const context = { ...input.context, relations: copies };
   const columns = conditions.map(
     (condition, place) => sql`, ${valueOf(condition, context)} AS ${sql.ref(valueColumn(place))}`,
   );
-  const rows = await connection.all(statement<
-    { customer_id: bigint } & Record<string, bigint | string | null>
-  >`
-    WITH ${facts}
-    SELECT c.customer_id${sql.join(columns, sql``)} FROM ${customersFrom(conditions, context)}`);
+  const rows = await askAbout(connection, customerIds, {
+    relations: [],
+    select: sql<{ customer_id: bigint } & Record<string, bigint | string | null>>`
+      SELECT c.customer_id${sql.join(columns, sql``)} FROM ${customersFrom(conditions, context)}`,
+  });
   return new Map(
     rows.map((row) => [
       row.customer_id,
@@ -106,7 +110,7 @@ interface Round {
 
 /** Asked today and whenever the answer may have changed; and on the days from which on scores are others. */
 function roundsOf(condition: Condition, place: number, scoring: Scoring, context: CompileContext): Round[] {
-  const now = sql`SELECT customer_id, CAST(${scoring.analysisDate} AS date) AS today FROM chosen`;
+  const now = sql`SELECT customer_id, CAST(${scoring.analysisDate} AS date) AS today FROM ${sql.table(chosenCustomers)}`;
   const later = turningDays(condition, context).map(
     (days) => sql`
       UNION SELECT customer_id, day + neighbour
@@ -130,10 +134,9 @@ function isAhead(day: RawBuilder<unknown>, { analysisDate }: Scoring): RawBuilde
   return sql`${day} > ${today} AND ${day} <= ${today} + ${sql.lit(horizonDays)}`;
 }
 
-function relationsOf({ moments, scores }: Round, index: number): RawBuilder<unknown> {
-  return sql`, ${sql.table(momentsOf(index))} AS (${moments})${
-    scores ? sql`, ${sql.table(scoresOfRound(index))} AS (${scores})` : sql``
-  }`;
+function relationsOf({ moments, scores }: Round, index: number): RawBuilder<unknown>[] {
+  const asked = sql`${sql.table(momentsOf(index))} AS (${moments})`;
+  return scores ? [asked, sql`${sql.table(scoresOfRound(index))} AS (${scores})`] : [asked];
 }
 
 function answersOf({ place, condition, context, scores }: Round, index: number): RawBuilder<unknown> {

@@ -34,35 +34,58 @@ export const copies = Object.fromEntries(tables.map((table) => [table, `copied_$
   Record<TableOfCustomers, string>
 >;
 
+/** The customers whose rows are chosen: a relation that whoever runs the selects below provides. */
+export const chosenCustomers = "chosen_customers";
+
+/** What a copy holds, as a SELECT over the tables and copies before it. */
+export interface Copy {
+  readonly name: string;
+  readonly select: RawBuilder<unknown>;
+}
+
 /**
- * Copies what is known of some customers into temporary tables: those tables and columns that the statements over the
- * copies name. Reads each table once, however many statements there are. (A column that nobody asks for is not cheap:
- * each text is 20 ms of processor time in 5M orders.) The copy of `memberships` is always made, and whole.
+ * The copies of some customers' rows that the statements over them name, with the columns that those name. (A column that
+ * nobody asks for is not cheap: each text is 20 ms of processor time in 5M orders.) That of `memberships` is always there,
+ * and whole.
  */
+export async function copiesFor(
+  connection: Connection,
+  statements: readonly CompiledQuery[],
+): Promise<Copy[]> {
+  const named = new Set(statements.flatMap((query) => query.sql.match(/\w+/g) ?? []));
+  const columns = await columnsOfTables(connection);
+  return tables.flatMap((table) => {
+    const whole = table === "memberships";
+    if (!whole && !named.has(copies[table])) return [];
+    const needed = (columns.get(table) ?? []).filter((column) => whole || isKey(column) || named.has(column));
+    const select = sql`SELECT ${sql.join(needed.map((column) => sql.ref(column)))}
+      FROM ${sql.table(table)} WHERE ${isOfChosen(table)}`;
+    return [{ name: copies[table], select }];
+  });
+}
+
+/** Copies what is known of some customers into temporary tables. Reads each table once, however many statements there are. */
 export async function copyCustomerFacts(
   connection: Connection,
   customerIds: readonly bigint[],
   statements: readonly CompiledQuery[],
 ): Promise<void> {
-  await connection.run(statement`CREATE TEMPORARY TABLE chosen_customers (customer_id bigint)`);
+  await connection.run(statement`CREATE TEMPORARY TABLE ${sql.table(chosenCustomers)} (customer_id bigint)`);
   await connection.run(statement`
-    INSERT INTO chosen_customers (customer_id)
-    SELECT DISTINCT customer_id FROM unnest(CAST(${customerIds} AS bigint[])) AS chosen (customer_id)`);
-  const named = new Set(statements.flatMap((query) => query.sql.match(/\w+/g) ?? []));
-  const columns = await columnsOfTables(connection);
-  for (const table of tables) {
-    const whole = table === "memberships";
-    if (!whole && !named.has(copies[table])) continue;
-    const needed = (columns.get(table) ?? []).filter((column) => whole || isKey(column) || named.has(column));
-    await connection.run(statement`
-      CREATE TEMPORARY TABLE ${sql.table(copies[table])} AS
-      SELECT ${sql.join(needed.map((column) => sql.ref(column)))}
-      FROM ${sql.table(table)} WHERE ${isOfChosen(table)}`);
+    INSERT INTO ${sql.table(chosenCustomers)} (customer_id) ${idsOf(customerIds)}`);
+  for (const { name, select } of await copiesFor(connection, statements)) {
+    await connection.run(statement`CREATE TEMPORARY TABLE ${sql.table(name)} AS ${select}`);
   }
 }
 
+/** SELECT of the ids, each once, as `customer_id`. */
+export function idsOf(customerIds: readonly bigint[]): RawBuilder<unknown> {
+  return sql`
+    SELECT DISTINCT customer_id FROM unnest(CAST(${customerIds} AS bigint[])) AS chosen (customer_id)`;
+}
+
 export async function dropCustomerFacts(connection: Connection): Promise<void> {
-  for (const copy of [...Object.values(copies), "chosen_customers"]) {
+  for (const copy of [...Object.values(copies), chosenCustomers]) {
     await connection.run(statement`DROP TABLE IF EXISTS ${sql.table(copy)}`);
   }
 }
@@ -73,7 +96,7 @@ function isKey(column: string): boolean {
 
 function isOfChosen(table: TableOfCustomers): RawBuilder<boolean> {
   const parent = tablesOfCustomers[table];
-  if (parent === null) return sql`customer_id IN (SELECT customer_id FROM chosen_customers)`;
+  if (parent === null) return sql`customer_id IN (SELECT customer_id FROM ${sql.table(chosenCustomers)})`;
   return sql`${sql.ref(parent.by)} IN (SELECT ${sql.ref(parent.by)} FROM ${sql.table(copies[parent.of])})`;
 }
 
