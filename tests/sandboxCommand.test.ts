@@ -63,7 +63,15 @@ describe("npm run sandbox -- --once --json", () => {
       expect(report.buyers).toBeGreaterThan(0);
       expect(report.buyers).toBeLessThanOrEqual(ordering.size);
       expect(Object.values(report.groups).reduce((sum, customers) => sum + customers, 0)).toBe(report.buyers);
-      expect(Object.keys(seconds)).toEqual(["shop", "products", "customers", "orders", "load", "score"]);
+      expect(Object.keys(seconds)).toEqual([
+        "shop",
+        "products",
+        "customers",
+        "orders",
+        "checkouts",
+        "load",
+        "score",
+      ]);
     }
     expect(reports[0]?.groups).toEqual(reports[1]?.groups);
   });

@@ -51,6 +51,17 @@ describe("a generated store", () => {
     expect(store.orders.filter(({ customer }) => customer && !customers.has(customer.id))).toEqual([]);
     expect(lines.filter(({ product }) => product && !products.has(product.id))).toEqual([]);
     expect(store.customers.filter(({ lastOrder }) => lastOrder && !orders.has(lastOrder.id))).toEqual([]);
+    const collections = new Set(store.collections.map(({ id }) => id));
+    const collected = store.products.flatMap((product) => product.collections);
+    expect(collected.filter(({ id }) => !collections.has(id))).toEqual([]);
+    const { abandonedCheckouts: checkouts } = store;
+    expect(new Set(checkouts.map(({ id }) => id)).size).toBe(checkouts.length);
+    expect(checkouts.filter(({ customer }) => customer && !customers.has(customer.id))).toEqual([]);
+    const left = checkouts.flatMap((checkout) => checkout.lineItems);
+    expect(new Set(left.map(({ id }) => id)).size).toBe(left.length);
+    expect(left.filter(({ product }) => product && !products.has(product.id))).toEqual([]);
+    const metafields = store.customers.flatMap((customer) => customer.metafields);
+    expect(new Set(metafields.map(({ id }) => id)).size).toBe(metafields.length);
   });
 
   it("has nothing after its own date and nothing changed before it was made", () => {
@@ -62,9 +73,10 @@ describe("a generated store", () => {
             ? times(value)
             : [],
       );
-    const latest = [store.customers, store.orders, store.products].flatMap(times).sort().at(-1) ?? "";
+    const everything = [store.customers, store.orders, store.products, store.abandonedCheckouts];
+    const latest = everything.flatMap(times).sort().at(-1) ?? "";
     expect(latest <= "2026-11-20T16:00:00Z", latest).toBe(true);
-    const objects = [...store.customers, ...store.orders];
+    const objects = [...store.customers, ...store.orders, ...store.abandonedCheckouts];
     expect(objects.filter((object) => object.updatedAt < object.createdAt)).toEqual([]);
     expect(store.orders.filter((order) => order.processedAt > order.createdAt)).toEqual([]);
     const unseen = store.orders.filter((o) =>
@@ -236,11 +248,59 @@ describe("at 5,000 customers there is an order", () => {
     "in dinar to the buyer": (o) => o.presentmentCurrencyCode === "KWD",
     "with a return under way": (o) => o.returnStatus === "IN_PROGRESS",
     "in the last 60 days": (o) => o.createdAt > "2026-09-21",
+    "scheduled for later": (o) => o.displayFulfillmentStatus === "SCHEDULED" && o.fulfillments.length === 0,
+    "that did not arrive": (o) => o.fulfillments.some((parcel) => parcel.displayStatus === "NOT_DELIVERED"),
+    "with three of one thing": (o) =>
+      !o.tags.includes("wholesale") && o.lineItems.some(({ quantity }) => quantity >= 3),
     "not shipped yet": (o) =>
       o.displayFinancialStatus === "PAID" && o.displayFulfillmentStatus === "UNFULFILLED",
   };
   it.each(Object.keys(kinds))("%s", (kind) => {
     expect(store.orders.filter((order) => kinds[kind]?.(order)).length).toBeGreaterThan(0);
+  });
+
+  it("and an abandoned checkout of every fate, all of the last three months", () => {
+    const lastOrders = new Map<string, string>();
+    for (const { customer, processedAt } of store.orders) {
+      if (customer && processedAt > (lastOrders.get(customer.id) ?? ""))
+        lastOrders.set(customer.id, processedAt);
+    }
+    const fates = {
+      completed: 0,
+      "of somebody who ordered since": 0,
+      "of somebody who did not": 0,
+      "of nobody known": 0,
+    };
+    for (const { customer, createdAt, completedAt } of store.abandonedCheckouts) {
+      if (completedAt !== null) fates.completed++;
+      else if (!customer) fates["of nobody known"]++;
+      else if ((lastOrders.get(customer.id) ?? "") >= createdAt) fates["of somebody who ordered since"]++;
+      else fates["of somebody who did not"]++;
+    }
+    for (const count of Object.values(fates)) expect(count).toBeGreaterThan(5);
+    // Twenty days before an order of the last ninety.
+    expect(store.abandonedCheckouts.filter(({ createdAt }) => createdAt < "2026-08-02")).toEqual([]);
+  });
+
+  it("and products in no collection, in one and in several", () => {
+    const counts = new Set(store.products.map(({ collections }) => collections.length));
+    expect([...counts].sort()).toEqual(expect.arrayContaining([0, 1, 2]));
+    expect(Math.max(...counts)).toBeLessThanOrEqual(3);
+    const used = new Set(store.products.flatMap(({ collections }) => collections.map(({ id }) => id)));
+    expect(used.size).toBe(store.collections.length);
+  });
+
+  it("and birthdays, points and topics of some customers", () => {
+    const fields = store.customers.flatMap(({ metafields }) => metafields);
+    for (const [key, type] of [
+      ["birth_date", "date"],
+      ["loyalty_points", "number_integer"],
+      ["newsletter_topic", "single_line_text_field"],
+    ]) {
+      const some = fields.filter((field) => field.key === key && field.type === type).length;
+      expect(some).toBeGreaterThan(100);
+      expect(some).toBeLessThan(2_500);
+    }
   });
 
   it("cancelled for every reason", () => {

@@ -51,7 +51,7 @@ async function readFolder(folder: string, ianaTimezone: string | undefined): Pro
   const csvFiles = names.filter((name) => /\.csv$/i.test(name)).sort();
   if (csvFiles.length === 0) {
     throw new Error(
-      `${folder} holds neither *.jsonl files (shop.json, products, customers, orders) nor *.csv exports from Shopify.`,
+      `${folder} holds neither *.jsonl files (see sandbox/stores/README.md) nor *.csv exports from Shopify.`,
     );
   }
   return readCsvExports(

@@ -14,6 +14,7 @@ import {
 
 import { retrySync, startFullSync } from "~/history/fullSync.server";
 import type { SyncPhase, SyncProgress } from "~/history/progress";
+import { bulkKinds, isBulkKind } from "~/history/syncState";
 import { cancelBulkOperation, namedBulkQuery, startBulkQuery } from "~/shopify/admin/bulkOperations.server";
 import { adminClient } from "~/shopify/admin/shopClient.server";
 import { BulkProductsDocument } from "~/shopify/generated/admin";
@@ -127,7 +128,7 @@ async function expectFailure(
   expect((await drive(shop)).state).toBe("done");
   expect(await isCurrent(shop)).toBe(true);
   // Only the phase that failed is exported again.
-  const isExport = phase === "products" || phase === "customers" || phase === "orders";
+  const isExport = isBulkKind(phase);
   expect((await bulkOperations(harness, shop)).length - operationsBefore).toBe(isExport ? 1 : 0);
 }
 
@@ -191,8 +192,8 @@ describe.each(bulkCases)("a bulk operation that $title", ({ fault, code, what, m
     await inject(shop, { ...fault, rootField: "orders", times: 1 } as FaultInput);
     expect((await drive(shop, minutesPerRun(minutes))).state).toBe("done");
     expect(await isCurrent(shop)).toBe(true);
-    // Three of the first sync, three of this one, one more.
-    expect(await bulkOperations(harness, shop)).toHaveLength(7);
+    // One for each kind in the first sync and in this one, and one more.
+    expect(await bulkOperations(harness, shop)).toHaveLength(2 * bulkKinds.length + 1);
   });
 
   it("twice fails the phase with a reason; what is stored stays, and Retry goes on from there", async () => {
@@ -200,6 +201,60 @@ describe.each(bulkCases)("a bulk operation that $title", ({ fault, code, what, m
     await inject(synced.shop, { ...fault, rootField: "orders", times: 2 } as FaultInput);
     const progress = await drive(synced.shop, minutesPerRun(minutes));
     await expectFailure(synced, progress, { phase: "orders", code, what });
+  });
+});
+
+describe("abandoned checkouts", () => {
+  it("that cannot be exported fail the sync as anything else does", async () => {
+    const synced = await syncedShop();
+    const fault = { kind: "bulk", effect: "fail", rootField: "abandonedCheckouts", times: 2 } as const;
+    await inject(synced.shop, fault);
+    await expectFailure(synced, await drive(synced.shop), {
+      phase: "checkouts",
+      code: "bulk_failed",
+      what: /stopped exporting your abandoned checkouts twice/,
+    });
+  });
+
+  it("that the app may not read are done without: the rest comes in, and what was stored of them stays", async () => {
+    const { shop, before } = await syncedShop();
+    const warned = vi.spyOn(log(), "warn");
+    await control(harness, "PUT", shop, "/user-rights", { userRights: [] });
+    const { state, phases } = await drive(shop);
+    expect(state).toBe("done");
+    expect(phases.find(({ phase }) => phase === "checkouts")).toMatchObject({ state: "done", done: 0 });
+    expect(warned).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ shop, kind: "checkouts" }),
+      expect.stringMatching(/denies access/),
+    );
+    expect(await isCurrent(shop)).toBe(true);
+    const after = await fingerprint(shop);
+    expect(after.abandoned_checkouts).toBe(before.abandoned_checkouts);
+    expect(after.abandoned_checkout_lines).toBe(before.abandoned_checkout_lines);
+  });
+
+  it("are brought in by the first sync after the right to read them is given", async () => {
+    const shop = await installedShop();
+    await control(harness, "PUT", shop, "/user-rights", { userRights: [] });
+    await startFullSync(shop);
+    expect((await drive(shop)).state).toBe("done");
+    expect((await fingerprint(shop)).abandoned_checkouts).toBe("0 rows, 0");
+
+    await control(harness, "PUT", shop, "/user-rights", { userRights: ["manage_abandoned_checkouts"] });
+    await startFullSync(shop);
+    await drive(shop);
+    expect((await fingerprint(shop)).abandoned_checkouts).not.toBe("0 rows, 0");
+  });
+
+  it("are the only ones that a sync does without", async () => {
+    const synced = await syncedShop();
+    const denied = { kind: "bulk", effect: "fail", errorCode: "ACCESS_DENIED", rootField: "orders" } as const;
+    await inject(synced.shop, denied);
+    await expectFailure(synced, await drive(synced.shop), {
+      phase: "orders",
+      code: "access_denied",
+      what: /did not let Quintile read your orders/,
+    });
   });
 });
 
@@ -298,7 +353,7 @@ describe("the Admin API", () => {
       },
     });
     expect(progress.state).toBe("done");
-    expect(await bulkOperations(harness, shop)).toHaveLength(3 + 5 + 3);
+    expect(await bulkOperations(harness, shop)).toHaveLength(bulkKinds.length + 5 + bulkKinds.length);
   });
 
   it("runs as many exports as it allows and never ends one: the sync gives up waiting for its turn", async () => {

@@ -179,13 +179,19 @@ export async function bulkOperations(
   return (await control(harness, "GET", shop, "/bulk-operations")) as { id: string; query: string }[];
 }
 
-const tables = [
+export const tables = [
   "products",
   "customers",
   "orders",
   "order_lines",
   "refunds",
   "fulfillments",
+  "collections",
+  "product_collections",
+  "customer_metafields",
+  "customer_tag_events",
+  "abandoned_checkouts",
+  "abandoned_checkout_lines",
   "customer_metrics",
   "rfm_scores",
 ] as const;

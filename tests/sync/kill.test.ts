@@ -15,6 +15,7 @@ import {
   bulkOperations,
   control,
   fingerprintOf,
+  tables,
   install,
   startHarness,
   storeNamed,
@@ -85,18 +86,7 @@ async function runToEnd(shop: string): Promise<void> {
   expect(progress?.state).toBe("done");
 }
 
-const nothing = Object.fromEntries(
-  [
-    "products",
-    "customers",
-    "orders",
-    "order_lines",
-    "refunds",
-    "fulfillments",
-    "customer_metrics",
-    "rfm_scores",
-  ].map((table) => [table, "0 rows, 0"]),
-);
+const nothing = Object.fromEntries(tables.map((table) => [table, "0 rows, 0"]));
 
 /** What the tables hold, read while no other process has them open. */
 async function stored(shop: string): Promise<Record<string, string>> {

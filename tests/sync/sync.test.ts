@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureSynced, fullSync, nudgeFullSync, retrySync, startFullSync } from "~/history/fullSync.server";
 import { readProgress } from "~/history/progress.server";
 import { activeRun, saveRun } from "~/history/syncRun.server";
+import { bulkKinds } from "~/history/syncState";
 import { state } from "~/state/client.server";
 import { statement } from "~/warehouse/compile";
 import { openWarehouse } from "~/warehouse/warehouses.server";
@@ -38,7 +39,7 @@ const stores = new Map(names.map((name) => [name, storeNamed(name)]));
 const yen = storeNamed("yen", 60, "JPY");
 const dinar = storeNamed("dinar", 60, "KWD");
 const empty = stores.get("empty");
-if (empty) Object.assign(empty, { products: [], customers: [], orders: [] });
+if (empty) Object.assign(empty, { products: [], customers: [], orders: [], abandonedCheckouts: [] });
 
 let harness: Harness;
 beforeAll(async () => {
@@ -54,7 +55,8 @@ async function installed(name: string): Promise<{ shop: string; store: SandboxSt
 }
 
 /** Sums taken from the store as the sandbox holds it, without the app's code; amounts in units of 10^-digits. */
-function expected({ products, customers, orders }: SandboxStore, digits: number) {
+function expected(store: SandboxStore, digits: number) {
+  const { products, customers, orders, abandonedCheckouts } = store;
   const minor = (amount: string): bigint => {
     const [whole = "0", decimals = ""] = amount.replace("-", "").split(".");
     const value = BigInt(whole + decimals.padEnd(digits, "0").slice(0, digits));
@@ -76,6 +78,19 @@ function expected({ products, customers, orders }: SandboxStore, digits: number)
       orders.flatMap(({ refunds }) => refunds.map((refund) => refund.totalRefundedSet.shopMoney.amount)),
     ),
     fulfillments: orders.reduce((count, { fulfillments }) => count + fulfillments.length, 0),
+    collections: new Set(products.flatMap((product) => product.collections.map(({ id }) => id))).size,
+    collected: products.reduce((count, product) => count + product.collections.length, 0),
+    metafields: customers.reduce((count, customer) => count + customer.metafields.length, 0),
+    points: customers
+      .flatMap((customer) => customer.metafields)
+      .filter(({ key }) => key === "loyalty_points")
+      .reduce((total, { value }) => total + Number(value), 0),
+    checkouts: abandonedCheckouts.length,
+    completed: abandonedCheckouts.filter(({ completedAt }) => completedAt !== null).length,
+    abandoned: sum(abandonedCheckouts.map(({ totalPriceSet }) => totalPriceSet.shopMoney.amount)),
+    left: abandonedCheckouts
+      .flatMap(({ lineItems }) => lineItems)
+      .reduce((total, { quantity }) => total + quantity, 0),
   };
 }
 
@@ -93,7 +108,15 @@ async function stored(shop: string) {
       (SELECT CAST(count(*) AS integer) FROM order_lines) AS lines,
       (SELECT CAST(count(*) AS integer) FROM order_lines WHERE product_id IS NULL) AS deleted,
       (SELECT CAST(coalesce(sum(amount), 0) AS bigint) FROM refunds) AS refunded,
-      (SELECT CAST(count(*) AS integer) FROM fulfillments) AS fulfillments`);
+      (SELECT CAST(count(*) AS integer) FROM fulfillments) AS fulfillments,
+      (SELECT CAST(count(*) AS integer) FROM collections) AS collections,
+      (SELECT CAST(count(*) AS integer) FROM product_collections) AS collected,
+      (SELECT CAST(count(*) AS integer) FROM customer_metafields) AS metafields,
+      (SELECT coalesce(sum(value_number), 0) FROM customer_metafields WHERE key = 'loyalty_points') AS points,
+      (SELECT CAST(count(*) AS integer) FROM abandoned_checkouts) AS checkouts,
+      (SELECT CAST(count(completed_at) AS integer) FROM abandoned_checkouts) AS completed,
+      (SELECT CAST(coalesce(sum(total), 0) AS bigint) FROM abandoned_checkouts) AS abandoned,
+      (SELECT CAST(coalesce(sum(quantity), 0) AS integer) FROM abandoned_checkout_lines) AS left`);
   return row;
 }
 
@@ -104,18 +127,23 @@ describe("a full sync", () => {
     const { state: end, phases } = await drive(shop);
     expect(end).toBe("done");
     expect(phases.map(({ phase, state: at }) => `${phase} ${at}`)).toEqual(
-      ["shop", "products", "customers", "orders", "load", "score"].map((phase) => `${phase} done`),
+      ["shop", "products", "customers", "orders", "checkouts", "load", "score"].map(
+        (phase) => `${phase} done`,
+      ),
     );
-    expect(phases.map(({ done }) => done).slice(1, 4)).toEqual([
+    expect(phases.map(({ done }) => done).slice(1, 5)).toEqual([
       store.products.length,
       store.customers.length,
       store.orders.length,
+      store.abandonedCheckouts.length,
     ]);
     const facts = expected(store, 2);
     expect(await stored(shop)).toEqual(facts);
     // A store in which nothing can go wrong would prove nothing.
-    for (const fact of [facts.guests, facts.cancelled, facts.deleted, Number(facts.refunded)])
+    const { guests, cancelled, deleted, refunded, collected, points, completed } = facts;
+    for (const fact of [guests, cancelled, deleted, Number(refunded), collected, points, completed])
       expect(fact).toBeGreaterThan(0);
+    expect(completed).toBeLessThan(facts.checkouts);
   });
 
   it.each([["yen", 0] as const, ["dinar", 3] as const])(
@@ -161,6 +189,11 @@ describe("a full sync", () => {
       await openWarehouse(shop)
     ).all(statement<{ tags: string[] }>`SELECT tags FROM customers WHERE customer_id = ${BigInt(buyer)}`);
     expect(customers).toEqual([{ tags: ["wholesale"] }]);
+    // As Shopify says when: the time at which the customer was last changed.
+    const changed = store.customers.find(({ id }) => id.endsWith(`/${buyer}`))?.updatedAt ?? "";
+    expect(await (await openWarehouse(shop)).all(statement`SELECT * FROM customer_tag_events`)).toEqual([
+      { customer_id: BigInt(buyer), tag: "wholesale", added_at: new Date(changed) },
+    ]);
   });
 
   it("brings in a store without anything", async () => {
@@ -292,7 +325,7 @@ describe("starting", () => {
     const started = { ...run.bulk.orders, operationId: null, createdAt: null, file: null };
     await saveRun(run, { bulk: { ...run.bulk, orders: started } });
     expect((await drive(shop)).state).toBe("done");
-    expect(await bulkOperations(harness, shop)).toHaveLength(3);
+    expect(await bulkOperations(harness, shop)).toHaveLength(bulkKinds.length);
   });
 
   it("is looked at at once when Shopify says that an operation ended", async () => {
