@@ -106,7 +106,13 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "quintile-browser-"));
   const opened = await openStore({ name: "generated", customers: 700 });
   store = opened.store;
-  running = await startSandboxWithApp({ store, now: opened.now, dataDir, log: () => undefined });
+  running = await startSandboxWithApp({
+    store,
+    now: opened.now,
+    dataDir,
+    log: () => undefined,
+    timing: { bulkStartMs: 1_500 },
+  });
 });
 
 afterAll(async () => {
@@ -129,6 +135,7 @@ describe("segments", () => {
     await open();
     await app().getByRole("heading", { name: "Welcome to Quintile" }).waitFor();
     await open("/app/segments");
+    await app().getByText("Your order history is on its way").waitFor();
     await app().getByRole("heading", { name: "RFM groups" }).waitFor({ timeout: untilSynced });
     expect(await accessibilityFindings()).toEqual([]);
   });
@@ -233,7 +240,7 @@ describe("on a phone", () => {
     await openCountedList();
     expect(await sideScroll()).toBe(0);
     expect(await accessibilityFindings()).toEqual([]);
-    await app().getByRole("link", { name: "Repeat", exact: true }).click();
+    await app().getByRole("link", { name: "Repeat buyers", exact: true }).click();
     await app().getByLabel("Sort customers").waitFor();
     expect(await sideScroll()).toBe(0);
     expect(await accessibilityFindings()).toEqual([]);
