@@ -2,7 +2,8 @@ import type { Benchmark } from "./benchmark";
 import { load } from "./load";
 import { membership } from "./membership";
 import { preview } from "./preview";
+import { refresh } from "./refresh";
 import { score } from "./score";
 
 /** Every measurement that `npm run bench` knows. */
-export const benchmarks: readonly Benchmark[] = [load, score, preview, membership];
+export const benchmarks: readonly Benchmark[] = [load, score, preview, membership, refresh];
