@@ -1,4 +1,5 @@
 import type { ScheduledCheck } from "~/jobs/schedule.server";
+import { log } from "~/state/log.server";
 
 import { askForRefresh } from "./askForRefresh.server";
 import { syncedShops } from "./shopSegments.server";
@@ -9,8 +10,14 @@ export const dueSegments: ScheduledCheck = {
   name: "due-segments",
 
   async run(now) {
-    for (const { shop, ...segments } of await syncedShops()) {
-      if (isRefreshDue(segments, now)) await askForRefresh(shop);
+    for (const [shop, progress] of await syncedShops()) {
+      try {
+        if (isRefreshDue(progress, now)) await askForRefresh(shop);
+      } catch (error) {
+        // A time zone that this system does not know, say: the other shops go on.
+        const failure = error instanceof Error ? `${error.name}: ${error.message}` : "not an error";
+        log().error({ shop, failure }, "A shop's segments could not be asked for.");
+      }
     }
   },
 };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 
 import type { State } from "~/state/client.server";
 import type { Prisma } from "~/state/generated/sqlite/client";
@@ -6,6 +6,12 @@ import { temporaryProcessState } from "~/state/testing/temporaryState";
 
 import { dueSegments } from "./dueSegments.server";
 import { noteChangedCustomers, noteRefresh, readShopSegments } from "./shopSegments.server";
+
+vi.mock("~/state/log.server", async () => {
+  const { pino } = await import("pino");
+  const silent = pino({ level: "silent" });
+  return { log: () => silent };
+});
 
 const installedAt = new Date("2026-10-01T12:00:00Z");
 /** Half past midnight of the 2nd in Berlin; still the 1st in New York. */
@@ -67,6 +73,12 @@ test("leaves alone who removed the app, and whose history is not here yet", asyn
   await addShop("syncing", { timezone: "Europe/Berlin" }, "running");
   await addShop("unknown", { timezone: null, segmentsDay: null });
   expect(await asked()).toEqual([]);
+});
+
+test("a shop whose days cannot be told keeps no other from being asked", async () => {
+  await addShop("atlantis", { timezone: "Atlantic/Atlantis" });
+  await addShop("berlin", { timezone: "Europe/Berlin" });
+  expect(await asked()).toEqual(["berlin"]);
 });
 
 test("asking again changes nothing", async () => {

@@ -1,35 +1,47 @@
-import { z } from "zod";
-
-import { scoringSettings } from "~/customers/settings";
+import { type ScoringSettings, scoringSettings } from "~/customers/settings";
 import { state } from "~/state/client.server";
 
-/** What the state knows of a shop that its segments depend on, and of how far they are behind. */
-const shopSegments = z.object({
+/** How far the segments of a shop are behind, as far as the state knows. */
+export interface SegmentsProgress {
   /** IANA; null until the first sync has asked Shopify. */
-  timezone: z.string().nullable(),
-  settings: scoringSettings,
+  readonly timezone: string | null;
   /** The shop's day that all segments were last brought up to. */
-  segmentsDay: z.string().nullable(),
-  segmentsStaleSince: z.date().nullable(),
-  customersChangedAt: z.date().nullable(),
-  rankedAt: z.date().nullable(),
-});
-export type ShopSegments = z.infer<typeof shopSegments>;
+  readonly segmentsDay: string | null;
+  readonly segmentsStaleSince: Date | null;
+  readonly customersChangedAt: Date | null;
+  readonly rankedAt: Date | null;
+}
+
+export interface ShopSegments extends SegmentsProgress {
+  readonly settings: ScoringSettings;
+}
+
+const progress = {
+  timezone: true,
+  segmentsDay: true,
+  segmentsStaleSince: true,
+  customersChangedAt: true,
+  rankedAt: true,
+} as const;
 
 /** Null where the shop has not, or no longer, the app. */
 export async function readShopSegments(shop: string): Promise<ShopSegments | null> {
   const db = await state();
-  const row = await db.shop.findFirst({ where: { domain: shop, uninstalledAt: null } });
-  return row && shopSegments.parse(row);
+  const row = await db.shop.findFirst({
+    where: { domain: shop, uninstalledAt: null },
+    select: { ...progress, settings: true },
+  });
+  return row && { ...row, settings: scoringSettings.parse(row.settings) };
 }
 
-/** Shops that have the app and whose history is here, each with its domain. */
-export async function syncedShops(): Promise<(ShopSegments & { readonly shop: string })[]> {
+/** Shops that have the app and whose history is here, by their domains. */
+export async function syncedShops(): Promise<Map<string, SegmentsProgress>> {
   const db = await state();
   const rows = await db.shop.findMany({
     where: { uninstalledAt: null, syncRuns: { some: { state: "done" } } },
+    select: { domain: true, ...progress },
   });
-  return rows.map((row) => ({ shop: row.domain, ...shopSegments.parse(row) }));
+  return new Map(rows.map(({ domain, ...shop }) => [domain, shop]));
 }
 
 /**
@@ -40,7 +52,7 @@ export async function syncedShops(): Promise<(ShopSegments & { readonly shop: st
  */
 export async function noteRefresh(
   shop: string,
-  read: ShopSegments,
+  read: SegmentsProgress,
   refresh: { readonly day: string; readonly rankedAt: Date | null },
 ): Promise<void> {
   const db = await state();

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from "vitest";
 
 import { defaultSettings } from "~/customers/settings";
 
-import type { ShopSegments } from "./shopSegments.server";
+import type { SegmentsProgress } from "./shopSegments.server";
 import {
   causeBetween,
   changedSegments,
@@ -14,9 +14,8 @@ import {
 const at = (time: string) => new Date(time);
 
 describe("a refresh is due", () => {
-  const fresh: ShopSegments = {
+  const fresh: SegmentsProgress = {
     timezone: "America/New_York",
-    settings: defaultSettings,
     segmentsDay: "2026-03-07",
     segmentsStaleSince: null,
     customersChangedAt: null,
@@ -43,7 +42,7 @@ describe("a refresh is due", () => {
   const noon = at("2026-03-07T17:00:00Z");
   const minutesBefore = (minutes: number) => new Date(noon.getTime() - minutes * 60_000);
 
-  it.each<[string, Partial<ShopSegments>, boolean]>([
+  it.each<[string, Partial<SegmentsProgress>, boolean]>([
     ["where nothing changed", {}, false],
     ["where nothing is known of the shop's days", { timezone: null, segmentsDay: null }, false],
     ["where it never was", { segmentsDay: null }, true],

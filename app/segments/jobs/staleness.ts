@@ -2,13 +2,13 @@ import type { Counting } from "~/customers/metrics.server";
 import { shopToday } from "~/history/shopToday";
 
 import type { MembershipCause } from "../membership/causes";
-import type { ShopSegments } from "./shopSegments.server";
+import type { SegmentsProgress } from "./shopSegments.server";
 
 /** Limits that rank customers against each other follow changes of single customers within this time. */
 const rankingDelayMs = 10 * 60_000;
 
 /** Whether the members of a shop are behind by what the state knows, so that they are to be refreshed. */
-export function isRefreshDue(shop: ShopSegments, now: Date): boolean {
+export function isRefreshDue(shop: SegmentsProgress, now: Date): boolean {
   // Which day it is there is unknown until the first sync has asked Shopify.
   if (shop.timezone === null) return false;
   if (shop.segmentsStaleSince !== null || shop.segmentsDay !== shopToday(now, shop.timezone)) return true;
@@ -21,7 +21,7 @@ export function isRefreshDue(shop: ShopSegments, now: Date): boolean {
 export function isRankingStale({
   customersChangedAt,
   rankedAt,
-}: Pick<ShopSegments, "customersChangedAt" | "rankedAt">): boolean {
+}: Pick<SegmentsProgress, "customersChangedAt" | "rankedAt">): boolean {
   return customersChangedAt !== null && (rankedAt === null || customersChangedAt >= rankedAt);
 }
 
