@@ -16,7 +16,7 @@ import {
   type Test,
 } from "../language/definition";
 import { eventIds, eventOf, type EventId } from "../language/events";
-import { fieldIds, fieldOf } from "../language/fields";
+import { fieldIds, fieldOf, type Choice } from "../language/fields";
 import { measurable, measureType } from "../language/measures";
 import { valueTypes, type OperatorId, type ValueType } from "../language/operators";
 import type { Population } from "../language/populations";
@@ -78,8 +78,12 @@ function ofSegments(segments: readonly number[]): fc.Arbitrary<Condition> {
 function ofFields(words: Vocabulary, { percentiles = true }: Range): fc.Arbitrary<Condition> {
   return fc.constantFrom(...fieldIds).chain((id) => {
     const { type, populations = [], choices = [] } = fieldOf(id);
-    const held = [...words.ofField[id], ...choices.slice(0, 2).map(({ value }) => value)];
-    const test = tests(type, held, words.today, percentiles ? populations : []);
+    const test = tests(
+      type,
+      choosable(words.ofField[id], choices),
+      words.today,
+      percentiles ? populations : [],
+    );
     return fc.record({ kind: fc.constant("attribute" as const), not, field: fc.constant(id), test });
   });
 }
@@ -136,8 +140,16 @@ function ofEvents(words: Vocabulary, { percentiles = true }: Range): fc.Arbitrar
 }
 
 function filterOn(words: Vocabulary, event: EventId, property: string): fc.Arbitrary<EventFilter> {
-  const type = eventOf(event).properties[property]?.type ?? "text";
-  return tests(type, words.ofProperty(event, property), words.today, []).map((test) => ({ property, test }));
+  const { type = "text", choices = [] } = eventOf(event).properties[property] ?? {};
+  const held = choosable(words.ofProperty(event, property), choices);
+  return tests(type, held, words.today, []).map((test) => ({ property, test }));
+}
+
+/** Where only some values may be chosen: those of them that are held, and some that are not. */
+function choosable(held: readonly Held[], choices: readonly Choice[]): readonly Held[] {
+  if (choices.length === 0) return held;
+  const allowed = choices.map(({ value }) => value);
+  return [...held.filter((value) => allowed.includes(String(value))), ...allowed.slice(0, 2)];
 }
 
 function measures(event: EventId): fc.Arbitrary<Measure> {
@@ -230,7 +242,7 @@ const strange = ["nobody’s", "%", "_", "\\", "'; --", "🦆", "{today}", "$1",
 function texts(type: ValueType, held: readonly Held[]): fc.Arbitrary<string> {
   const known = held.map(String);
   if (type === "reference" || type === "references") return fc.constantFrom(...known, "1", "999999999999");
-  if (type === "choice") return fc.constantFrom(...(known.length === 0 ? ["NONE_SUCH"] : known));
+  if (type === "choice") return fc.constantFrom(...(known.length === 0 ? ["ZZ"] : known));
   return fc
     .tuple(fc.constantFrom(...known, ...known, ...known, ...strange), fc.constantFrom("as is", "up", "down"))
     .map(([text, letters]) => {
@@ -261,13 +273,13 @@ function comparisons(
   const number = fc
     .tuple(fc.constantFrom(1, ...numbers, ...numbers, ...numbers), fc.constantFrom(0, 0, 0, 1, -1))
     .map(([value, step]): Amount => ({ kind: "number", number: fitting(type, value + step) }));
-  const percentile = fc
-    .tuple(fc.constantFrom(10, 20, 37.5, 50, 80, 90, 99), fc.constantFrom(...populations, "buyers" as const))
-    .map(([percentile, of]): Amount => ({ kind: "percentile", percentile, of }));
-  const amount =
-    populations.length === 0
-      ? number
-      : fc.oneof({ weight: 3, arbitrary: number }, { weight: 1, arbitrary: percentile });
+  const percentiles = populations.map((of) => ({
+    weight: 1,
+    arbitrary: fc
+      .constantFrom(10, 20, 37.5, 50, 80, 90, 99)
+      .map((percentile): Amount => ({ kind: "percentile", percentile, of })),
+  }));
+  const amount = fc.oneof({ weight: 3, arbitrary: number }, ...percentiles);
   const operator = only ? fc.constant(only) : fc.constantFrom<OperatorId>(...numericOnly);
   return operator.chain((chosen): fc.Arbitrary<NumericTest> => {
     switch (chosen) {
