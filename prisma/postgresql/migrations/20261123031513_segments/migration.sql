@@ -53,7 +53,9 @@ ALTER TABLE "Segment" ADD CONSTRAINT "Segment_shop_fkey" FOREIGN KEY ("shop") RE
 ALTER TABLE "SegmentReference" ADD CONSTRAINT "SegmentReference_fromId_fkey" FOREIGN KEY ("fromId") REFERENCES "Segment"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "SegmentReference" ADD CONSTRAINT "SegmentReference_toId_fkey" FOREIGN KEY ("toId") REFERENCES "Segment"("id") ON DELETE NO ACTION ON UPDATE CASCADE;
+ALTER TABLE "SegmentReference" ADD CONSTRAINT "SegmentReference_toId_fkey" FOREIGN KEY ("toId") REFERENCES "Segment"("id") ON DELETE NO ACTION ON UPDATE CASCADE
+  -- By hand: looked at when the transaction ends, because deleting a shop deletes its segments one by one.
+  DEFERRABLE INITIALLY DEFERRED;
 
 -- AddForeignKey
 ALTER TABLE "GivenSegment" ADD CONSTRAINT "GivenSegment_shop_fkey" FOREIGN KEY ("shop") REFERENCES "Shop"("domain") ON DELETE CASCADE ON UPDATE CASCADE;
