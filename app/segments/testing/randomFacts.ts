@@ -49,11 +49,13 @@ const days = [
   "2025-06-30",
 ];
 const hour = 3_600_000;
+/** When midnight comes in the zones that stores are in, hours of UTC. */
+const midnights = [0, 3, 4, 5, -1, -2, -5.5, -10.5, -11, -12, -13];
 const time = fc.oneof(
   fc.integer({ min: 0, max: 2 * 365 * 24 }).map((hours) => new Date(Date.UTC(2023, 5, 1, hours, 30))),
   fc
-    .tuple(fc.constantFrom(...days), fc.integer({ min: -28, max: 52 }), fc.constantFrom(-1, 0, 1))
-    .map(([day, halves, ms]) => new Date(Date.parse(`${day}T00:00:00Z`) + (halves * hour) / 2 + ms)),
+    .tuple(fc.constantFrom(...days), fc.constantFrom(...midnights), fc.constantFrom(-1, 0, 1))
+    .map(([day, hours, ms]) => new Date(Date.parse(`${day}T00:00:00Z`) + hours * hour + ms)),
 );
 
 const emailStates = ["SUBSCRIBED", "SUBSCRIBED", "UNSUBSCRIBED", "NOT_SUBSCRIBED", "PENDING"];
@@ -88,6 +90,7 @@ const person = fc.record({
 });
 
 const onOrder = fc.record({
+  moved: maybe(time, 1),
   discount_codes: fc.uniqueArray(fc.constantFrom("SUMMER", "summer", "10%", "o'ff"), { maxLength: 2 }),
   fulfillment_status: maybe(fc.constantFrom("FULFILLED", "UNFULFILLED", "SCHEDULED")),
   country_code: maybe(fc.constantFrom("DE", "US")),
@@ -143,7 +146,7 @@ const basket = fc.record({
 
 const extras = fc.record({
   people: fc.array(person, { minLength: 12, maxLength: 24 }),
-  sales: fc.array(onOrder, { minLength: 7, maxLength: 7 }),
+  sales: fc.array(onOrder, { minLength: 7, maxLength: 29 }),
   goods: fc.array(onLine, { minLength: 11, maxLength: 23 }),
   catalogue: fc.array(onProduct, { minLength: 4, maxLength: 4 }),
   shelves: fc.subarray(
@@ -166,7 +169,10 @@ export const segmentFacts: fc.Arbitrary<Required<TestStore>> = fc
     // One in `over` belongs to a customer who is gone.
     const owners = store.customers.length + 1;
     const ownerOf = (place: number) => BigInt((place % owners) + 1);
-    const orders = store.orders.map((order, i) => ({ ...order, ...at(more.sales, i) }));
+    const orders = store.orders.map((order, i) => {
+      const { moved, ...row } = at(more.sales, i);
+      return { ...order, ...row, processed_at: moved ?? order.processed_at };
+    });
     const ofOrder = (place: number) => BigInt((place % orders.length) + 1);
     return {
       // Strides apart from the lists' lengths, so that what comes in cycles does not come together.
