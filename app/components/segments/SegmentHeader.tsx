@@ -58,10 +58,10 @@ export function SegmentHeader({
           </div>
           {count === null ? null : (
             <div>
-              <dt>Kept up to date</dt>
+              <dt>Last counted</dt>
               <dd>
                 <span>{`As of ${format.day(count.evaluatedOn)}`}</span>
-                <span className={styles.of}>{`Checked ${format.time(count.evaluatedAt)}`}</span>
+                <span className={styles.of}>{`at ${format.time(count.evaluatedAt)}`}</span>
               </dd>
             </div>
           )}
