@@ -125,21 +125,22 @@ describe("ten thousand hostile texts", () => {
 
   it("find exactly the customers who hold them", async () => {
     const wrong: unknown[] = [];
-    let found = 0;
+    const finding = new Set<TextPlace>();
     for (const texts of parcels(storable, 900)) {
       const held = [...texts, null, null, null];
       await fillWith(held);
       // One in three, as all have the same queries: preparing 9,000 of them takes half a minute.
-      for (const { place, text } of casesOf(texts, 1).filter((_, nth) => nth % 3 === 0)) {
+      const asked = texts.filter((_, nth) => nth % 3 === 0);
+      for (const { place, text } of casesOf(asked, 1)) {
         const rows = await warehouse.all(queryOf(place, text));
         const ids = rows.map(({ customer_id }) => Number(customer_id)).sort((a, b) => a - b);
         const expected = held.flatMap((own, index) => (place.matches(own, text) ? [index + 1] : []));
         if (ids.join() !== expected.join()) wrong.push({ place: place.name, text, ids, expected });
-        found += ids.length;
+        if (ids.length > 0) finding.add(place);
       }
     }
     expect(wrong).toEqual([]);
-    expect(found).toBeGreaterThan(storable.length / 3);
+    expect(finding.size).toBe(textPlaces.length);
   });
 });
 
