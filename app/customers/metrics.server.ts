@@ -1,4 +1,4 @@
-import { sql, type RawBuilder } from "kysely";
+import { sql, type CompiledQuery, type RawBuilder } from "kysely";
 
 import { statement } from "~/warehouse/compile";
 import type { Connection } from "~/warehouse/engine";
@@ -18,17 +18,24 @@ export interface Counting {
 /** Everybody, or the customers named. */
 export type CustomerScope = "everybody" | readonly bigint[];
 
+/** Relations that stand in for the tables of facts that metrics are counted from: copies of some customers' rows. */
+export type MetricsFacts = Readonly<
+  Partial<Record<"customers" | "orders" | "order_lines" | "fulfillments", string>>
+>;
+
 /**
  * The facts of some customers under the names of the tables they are taken from, to follow WITH: so that what follows
  * reads those alone, and each table once (100 of 100,000 customers: 45 ms; with a filter in each scan 800 ms).
  */
-function factsOf(customerIds: readonly bigint[]): RawBuilder<unknown> {
+function factsOf(customerIds: readonly bigint[], facts: MetricsFacts): RawBuilder<unknown> {
+  const from = (table: keyof MetricsFacts) => sql`SELECT * FROM ${sql.table(facts[table] ?? table)}`;
+  const ofCustomers = within(sql`customer_id`, customerIds);
   const ofOrders = sql`order_id IN (SELECT order_id FROM orders)`;
   return sql`
-    customers AS MATERIALIZED (SELECT * FROM customers WHERE ${within(sql`customer_id`, customerIds)}),
-    orders AS MATERIALIZED (SELECT * FROM orders WHERE ${within(sql`customer_id`, customerIds)}),
-    order_lines AS MATERIALIZED (SELECT * FROM order_lines WHERE ${ofOrders}),
-    fulfillments AS MATERIALIZED (SELECT * FROM fulfillments WHERE ${ofOrders})`;
+    customers AS MATERIALIZED (${from("customers")} WHERE ${ofCustomers}),
+    orders AS MATERIALIZED (${from("orders")} WHERE ${ofCustomers}),
+    order_lines AS MATERIALIZED (${from("order_lines")} WHERE ${ofOrders}),
+    fulfillments AS MATERIALIZED (${from("fulfillments")} WHERE ${ofOrders})`;
 }
 
 /** `counted`: the orders that count, with value and shop's day. Those after the analysis date do not exist yet. */
@@ -115,11 +122,17 @@ export async function writeMetrics(
   connection: Connection,
   counting: Counting,
   scope: CustomerScope = "everybody",
+  facts: MetricsFacts = {},
 ): Promise<number> {
   await connection.run(statement`DELETE FROM customer_metrics WHERE ${within(sql`customer_id`, scope)}`);
-  const facts = scope === "everybody" ? sql`` : sql`${factsOf(scope)}, `;
-  return connection.run(statement`
-    WITH ${facts}${buyersOf(counting)}, ${rhythms}, ${failuresOf(counting)}, ${pricesOf(counting)}
+  return connection.run(metricsInsert(counting, scope, facts));
+}
+
+/** What {@link writeMetrics} counts by. */
+export function metricsInsert(counting: Counting, scope: CustomerScope, facts: MetricsFacts): CompiledQuery {
+  const own = scope === "everybody" ? sql`` : sql`${factsOf(scope, facts)}, `;
+  return statement`
+    WITH ${own}${buyersOf(counting)}, ${rhythms}, ${failuresOf(counting)}, ${pricesOf(counting)}
     INSERT INTO customer_metrics (customer_id, orders, spend, first_order_at, last_order_at, first_order_on,
       last_order_on, second_order_on, refunded, failed_orders, discounted_orders, highest_unit_price, gap_mean_days,
       gap_max_days, first_order_source)
@@ -138,7 +151,7 @@ export async function writeMetrics(
     LEFT JOIN buyers b ON b.customer_id = c.customer_id
     LEFT JOIN rhythms r ON r.customer_id = c.customer_id
     LEFT JOIN failures f ON f.customer_id = c.customer_id
-    LEFT JOIN prices p ON p.customer_id = c.customer_id`);
+    LEFT JOIN prices p ON p.customer_id = c.customer_id`;
 }
 
 export function within(customerId: RawBuilder<unknown>, scope: CustomerScope): RawBuilder<boolean> {

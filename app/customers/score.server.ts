@@ -5,7 +5,7 @@ import type { Connection, Warehouse } from "~/warehouse/engine";
 
 import { type BuyerMeasures, chooseBreaks, type ScoringMethod } from "./breaks";
 import type { ScoringFacts } from "./figures";
-import { type Counting, writeMetrics } from "./metrics.server";
+import { type Counting, type MetricsFacts, writeMetrics } from "./metrics.server";
 import { measureBuyers, writeScores } from "./rfm.server";
 import { type RfmGroupId, rfmGroupIds } from "./rfmGroups";
 import { readScoring, storeScoring } from "./scoredState.server";
@@ -75,15 +75,16 @@ export function rescoreCustomers(warehouse: Warehouse, customerIds: readonly big
   return warehouse.transaction((connection) => rescoreCustomersWithin(connection, customerIds));
 }
 
-/** {@link rescoreCustomers} as a part of a transaction that does more. */
+/** {@link rescoreCustomers} as a part of a transaction that does more, by copies of the customers' facts where given. */
 export async function rescoreCustomersWithin(
   connection: Connection,
   customerIds: readonly bigint[],
+  facts: MetricsFacts = {},
 ): Promise<number> {
   const scoring = await readScoring(connection);
   if (!scoring) throw new NotScoredError();
   const { analysisDate, breaks, version: breaksVersion } = scoring;
-  await writeMetrics(connection, scoring, customerIds);
+  await writeMetrics(connection, scoring, customerIds, facts);
   return writeScores(connection, { analysisDate, breaks, breaksVersion }, customerIds);
 }
 

@@ -37,9 +37,14 @@ export const copies = Object.fromEntries(tables.map((table) => [table, `copied_$
 /** The customers whose rows are chosen: a relation that whoever runs the selects below provides. */
 export const chosenCustomers = "chosen_customers";
 
+/** Tables that are derived of the others. */
+const derivedTables: readonly TableOfCustomers[] = ["customer_metrics", "rfm_scores", "memberships"];
+
 /** What a copy holds, as a SELECT over the tables and copies before it. */
 export interface Copy {
   readonly name: string;
+  /** Of what is derived of facts; these come last. */
+  readonly derived: boolean;
   readonly select: RawBuilder<unknown>;
 }
 
@@ -60,22 +65,30 @@ export async function copiesFor(
     const needed = (columns.get(table) ?? []).filter((column) => whole || isKey(column) || named.has(column));
     const select = sql`SELECT ${sql.join(needed.map((column) => sql.ref(column)))}
       FROM ${sql.table(table)} WHERE ${isOfChosen(table)}`;
-    return [{ name: copies[table], select }];
+    return [{ name: copies[table], derived: derivedTables.includes(table), select }];
   });
 }
 
-/** Copies what is known of some customers into temporary tables. Reads each table once, however many statements there are. */
+/**
+ * Copies what is known of some customers into temporary tables. Reads each table once, however many statements there are.
+ *
+ * @param derive run when the facts are copied, before what is derived of them is: derives it anew
+ */
 export async function copyCustomerFacts(
   connection: Connection,
   customerIds: readonly bigint[],
   statements: readonly CompiledQuery[],
+  derive: () => Promise<unknown>,
 ): Promise<void> {
   await connection.run(statement`CREATE TEMPORARY TABLE ${sql.table(chosenCustomers)} (customer_id bigint)`);
   await connection.run(statement`
     INSERT INTO ${sql.table(chosenCustomers)} (customer_id) ${idsOf(customerIds)}`);
-  for (const { name, select } of await copiesFor(connection, statements)) {
-    await connection.run(statement`CREATE TEMPORARY TABLE ${sql.table(name)} AS ${select}`);
-  }
+  const copied = await copiesFor(connection, statements);
+  const make = ({ name, select }: Copy) =>
+    connection.run(statement`CREATE TEMPORARY TABLE ${sql.table(name)} AS ${select}`);
+  for (const copy of copied) if (!copy.derived) await make(copy);
+  await derive();
+  for (const copy of copied) if (copy.derived) await make(copy);
 }
 
 /** SELECT of the ids, each once, as `customer_id`. */

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 
+import { metricsInsert } from "~/customers/metrics.server";
 import {
   rescoreCustomersWithin,
   type ScoreInput,
@@ -150,21 +151,23 @@ export function evaluateCustomers(
   options: { now: Date; cause: MembershipCause },
 ): Promise<{ entered: number; left: number }> {
   return inParts(warehouse, customerIds, (connection, part) =>
-    evaluateCustomersWithin(connection, active, part, options),
+    evaluateCustomersWithin(connection, active, part, { ...options, rescore: false }),
   );
 }
 
-/** {@link evaluateCustomers} after scoring them anew by the breaks of the last scoring, in the same transactions. */
+/**
+ * {@link evaluateCustomers} after scoring them anew by the breaks of the last scoring, in the same transactions and over the
+ * same copies.
+ */
 export function rescoreAndEvaluateCustomers(
   warehouse: Warehouse,
   active: readonly ActiveSegment[],
   customerIds: readonly bigint[],
   options: { now: Date; cause: MembershipCause },
 ): Promise<{ entered: number; left: number }> {
-  return inParts(warehouse, customerIds, async (connection, part) => {
-    await rescoreCustomersWithin(connection, part);
-    return evaluateCustomersWithin(connection, active, part, options);
-  });
+  return inParts(warehouse, customerIds, (connection, part) =>
+    evaluateCustomersWithin(connection, active, part, { ...options, rescore: true }),
+  );
 }
 
 async function inParts(
@@ -186,7 +189,7 @@ async function evaluateCustomersWithin(
   connection: Connection,
   active: readonly ActiveSegment[],
   customerIds: readonly bigint[],
-  { now, cause }: { now: Date; cause: MembershipCause },
+  { now, cause, rescore }: { now: Date; cause: MembershipCause; rescore: boolean },
 ): Promise<{ entered: number; left: number }> {
   const scoring = await scoringOf(connection);
   const evaluations = await readEvaluations(connection);
@@ -196,11 +199,11 @@ async function evaluateCustomersWithin(
   const definitions = segments.map(({ definition }) => definition);
   const context = await writingContext(connection, { scoring, definitions, now });
   const search = searchFor(segments, { ...context, relations: copies });
-  await copyCustomerFacts(
-    connection,
-    customerIds,
-    search.steps.map(({ query }) => query),
-  );
+  const reading = search.steps.map(({ query }) => query);
+  if (rescore) reading.push(metricsInsert(scoring, customerIds, copies));
+  await copyCustomerFacts(connection, customerIds, reading, async () => {
+    if (rescore) await rescoreCustomersWithin(connection, customerIds, copies);
+  });
   await findMembers(connection, search, copies.memberships);
   const changes = await storeMembers(connection, {
     segments: segments.map(({ id }) => ({ id, since: null, fallback: cause })),
