@@ -40,10 +40,7 @@ const people: (Partial<CustomerRow> & { customer_id: bigint })[] = [
 beforeAll(async () => {
   ({ warehouse, close } = await openTestWarehouse());
   await fill(warehouse, {
-    customers: [
-      ...people.map((row) => customer(row)),
-      ...Array.from({ length: many }, (_, i) => customer({ customer_id: 1_000n + BigInt(i) })),
-    ],
+    customers: people.map((row) => customer(row)),
     orders: [
       order({
         order_id: 1n,
@@ -62,10 +59,12 @@ beforeAll(async () => {
   });
   await warehouse.run(statement`
     INSERT INTO memberships (segment_id, customer_id, entered_at, entered_cause)
-    SELECT 7, customer_id, CAST(${entered} AS timestamp), 'order' FROM customers WHERE customer_id < 1000`);
+    SELECT 7, customer_id, CAST(${entered} AS timestamp), 'order' FROM customers`);
+  // Members are listed even where their customer is gone.
   await warehouse.run(statement`
     INSERT INTO memberships (segment_id, customer_id, entered_at, entered_cause)
-    SELECT 8, customer_id, CAST(${entered} AS timestamp), 'time' FROM customers WHERE customer_id >= 1000`);
+    SELECT 8, number, CAST(${entered} AS timestamp), 'time'
+    FROM generate_series(1000, ${999 + many}) AS numbers (number)`);
 });
 afterAll(() => close());
 
