@@ -107,7 +107,8 @@ function holdsFor(value: Value, test: Test, resolve: Resolve, context: CompileCo
       return isOnDays(own, value.stored ?? "instant", daysOfTest(test), context);
     default: {
       const range = rangeOf(test, resolve);
-      return range ? isWithin(own, range) : sql`false`;
+      // Of a missing value the answer stays NULL.
+      return range ? isWithin(own, range) : sql`CASE WHEN ${own} IS NOT NULL THEN false END`;
     }
   }
 }

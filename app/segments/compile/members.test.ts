@@ -51,36 +51,40 @@ const unshrunk = { endOnFailure: true };
 const stores = 125;
 const definitionsEach = 16;
 
-test("members are those of a plain evaluation, for any definition and store", async () => {
-  const answers = { everybody: 0, nobody: 0, some: 0 };
-  await fc.assert(
-    fc.asyncProperty(cases(definitionsEach), async ({ facts, counting, memberships, definitions }) => {
-      const store = await fillScored(warehouse, facts, counting, memberships);
-      const naive = naiveStore(store);
-      for (const definition of definitions) {
-        expect(parseDefinition(definition)).toMatchObject({ ok: true });
-        const context = await contextFor(warehouse, store, definition);
-        const expected = naive.members(definition);
-        const found = await warehouse.all(selectMembers(definition, context));
-        expect(inOrder(found.map(({ customer_id }) => customer_id)), JSON.stringify(definition)).toEqual(
-          expected,
-        );
-        if (definition === definitions[0]) {
-          expect(await warehouse.all(countMembers(definition, context))).toEqual([
-            { members: expected.length },
-          ]);
+test(
+  "members are those of a plain evaluation, for any definition and store",
+  { timeout: 240_000 },
+  async () => {
+    const answers = { everybody: 0, nobody: 0, some: 0 };
+    await fc.assert(
+      fc.asyncProperty(cases(definitionsEach), async ({ facts, counting, memberships, definitions }) => {
+        const store = await fillScored(warehouse, facts, counting, memberships);
+        const naive = naiveStore(store);
+        for (const definition of definitions) {
+          expect(parseDefinition(definition)).toMatchObject({ ok: true });
+          const context = await contextFor(warehouse, store, definition);
+          const expected = naive.members(definition);
+          const found = await warehouse.all(selectMembers(definition, context));
+          expect(inOrder(found.map(({ customer_id }) => customer_id)), JSON.stringify(definition)).toEqual(
+            expected,
+          );
+          if (definition === definitions[0]) {
+            expect(await warehouse.all(countMembers(definition, context))).toEqual([
+              { members: expected.length },
+            ]);
+          }
+          const all = expected.length === naive.customers.length;
+          answers[expected.length === 0 ? "nobody" : all ? "everybody" : "some"]++;
         }
-        const all = expected.length === naive.customers.length;
-        answers[expected.length === 0 ? "nobody" : all ? "everybody" : "some"]++;
-      }
-    }),
-    { ...unshrunk, numRuns: stores },
-  );
-  console.info("answers of random definitions", answers);
-  expect(answers.some).toBeGreaterThan((stores * definitionsEach) / 3);
-});
+      }),
+      { ...unshrunk, numRuns: stores },
+    );
+    console.info("answers of random definitions", answers);
+    expect(answers.some).toBeGreaterThan((stores * definitionsEach) / 3);
+  },
+);
 
-test("with days of their own, everybody is told by each of them", async () => {
+test("with days of their own, everybody is told by each of them", { timeout: 240_000 }, async () => {
   const day = fc
     .tuple(fc.integer({ min: -60, max: 400 }), fc.nat())
     .map(([ahead, place]) => ({ ahead, place }));
