@@ -27,6 +27,8 @@ interface Parent {
   readonly by: string;
 }
 type TableOfCustomers = keyof typeof tablesOfCustomers;
+/** What rows are found by. */
+const keys: ReadonlySet<string> = new Set(["customer_id", "order_id", "checkout_id"]);
 const tables = Object.keys(tablesOfCustomers) as TableOfCustomers[];
 
 /** By table, the name that a copy of some customers' rows has: what statements over the copies are compiled with. */
@@ -62,7 +64,9 @@ export async function copiesFor(
   return tables.flatMap((table) => {
     const whole = table === "memberships";
     if (!whole && !named.has(copies[table])) return [];
-    const needed = (columns.get(table) ?? []).filter((column) => whole || isKey(column) || named.has(column));
+    const needed = (columns.get(table) ?? []).filter(
+      (column) => whole || keys.has(column) || named.has(column),
+    );
     const select = sql`SELECT ${sql.join(needed.map((column) => sql.ref(column)))}
       FROM ${sql.table(table)} WHERE ${isOfChosen(table)}`;
     return [{ name: copies[table], derived: derivedTables.includes(table), select }];
@@ -101,10 +105,6 @@ export async function dropCustomerFacts(connection: Connection): Promise<void> {
   for (const copy of [...Object.values(copies), chosenCustomers]) {
     await connection.run(statement`DROP TABLE IF EXISTS ${sql.table(copy)}`);
   }
-}
-
-function isKey(column: string): boolean {
-  return column.endsWith("_id");
 }
 
 function isOfChosen(table: TableOfCustomers): RawBuilder<boolean> {

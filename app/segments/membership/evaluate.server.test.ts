@@ -141,6 +141,16 @@ test("every active segment is evaluated after those it refers to, whatever their
   expect([...counts.keys()].sort()).toEqual([1, 2, 3, 4]);
 });
 
+test("a segment that is evaluated alone takes those it refers to as they are stored", async () => {
+  await evaluateAll(warehouse, active, { now: first, fallback: "time" });
+  await withCustomer(2n, { tags: [] });
+  await evaluateSegments(warehouse, active, [2], { now: at("10T09:00"), cause: "edit" });
+  // Customer 2 is VIP no more, which nobody has told segment 3 yet.
+  expect((await members())[2]).toEqual([1n]);
+  await evaluateSegments(warehouse, active, [3], { now: at("10T09:01"), cause: "edit" });
+  expect((await members())[2]).toEqual([1n, 2n]);
+});
+
 test("a second pass changes nothing but the time of the evaluation", async () => {
   await evaluateAll(warehouse, active, { now: first, fallback: "time" });
   const before = await currentRows(warehouse);
