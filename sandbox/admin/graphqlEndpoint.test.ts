@@ -98,6 +98,38 @@ describe("what is answered", () => {
     });
   });
 
+  it("knows collections, metafields and abandoned checkouts", async () => {
+    sandbox = await startSandbox();
+    const { body } = await sandbox.graphql(`{
+      product(id:"gid://shopify/Product/1"){ collections(first:5){ nodes{ title } } }
+      collections(first:5){ nodes{ handle } }
+      customer(id:"gid://shopify/Customer/1"){ metafields(first:5){ nodes{ key } } }
+      abandonedCheckouts(first:5, query:"recovery_state:not_recovered"){ nodes{ id customer{ displayName }
+        lineItems(first:5){ nodes{ quantity product{ title } } } } }
+      abandonedCheckoutsCount{ count }
+    }`);
+    expect(body.errors).toBeUndefined();
+    expect(body.data).toEqual({
+      product: { collections: { nodes: [{ title: "Kitchen" }] } },
+      collections: { nodes: [{ handle: "kitchen" }] },
+      customer: { metafields: { nodes: [] } },
+      abandonedCheckouts: {
+        nodes: [
+          {
+            id: "gid://shopify/AbandonedCheckout/1",
+            customer: { displayName: "Ada Number 1" },
+            lineItems: { nodes: [{ quantity: 1, product: { title: "Cup" } }] },
+          },
+        ],
+      },
+      abandonedCheckoutsCount: { count: 1 },
+    });
+    const narrowed = await sandbox.graphql(
+      '{customer(id:"gid://shopify/Customer/1"){metafields(first:5,namespace:"facts"){nodes{key}}}}',
+    );
+    expect(narrowed.body.errors?.[0]?.message).toContain("metafields by namespace or key");
+  });
+
   it("counts exactly without limit and at least the limit with one", async () => {
     sandbox = await startSandbox();
     const { body } = await sandbox.graphql(`{
@@ -116,6 +148,23 @@ describe("what is answered", () => {
 });
 
 describe("what is refused", () => {
+  it("gives ACCESS_DENIED for abandoned checkouts to a user without the right to manage them", async () => {
+    sandbox = await startSandbox();
+    await sandbox.control("PUT", "/user-rights", { userRights: [] });
+    const { body } = await sandbox.graphql("{abandonedCheckoutsCount{count} ordersCount{count}}");
+    expect(body.data).toEqual({ abandonedCheckoutsCount: null, ordersCount: { count: 4 } });
+    expect(body.errors).toHaveLength(1);
+    expect(body.errors?.[0]).toMatchObject({
+      message:
+        "Access denied for abandonedCheckoutsCount field. Required access: `read_orders` access scope. " +
+        "Also: The user must have manage_abandoned_checkouts permission.",
+      extensions: { code: "ACCESS_DENIED" },
+    });
+    await sandbox.control("PUT", "/user-rights", { userRights: ["manage_abandoned_checkouts"] });
+    const granted = await sandbox.graphql("{abandonedCheckoutsCount{count}}");
+    expect(granted.body.data).toEqual({ abandonedCheckoutsCount: { count: 1 } });
+  });
+
   it("gives null and ACCESS_DENIED for a scope that is missing", async () => {
     sandbox = await startSandbox({ scopes: ["read_orders"] });
     const { status, body } = await sandbox.graphql('{order(id:"gid://shopify/Order/101"){id customer{id}}}');

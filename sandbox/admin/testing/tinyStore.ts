@@ -179,7 +179,27 @@ export function tinyStore(change: Partial<SandboxStore> = {}): SandboxStore {
       tinyOrder(102, { ...date("2026-11-12") }),
       tinyOrder(103, { ...date("2026-11-14"), customer: { id: "gid://shopify/Customer/2" }, test: true }),
     ],
-    abandonedCheckouts: [],
+    abandonedCheckouts: [
+      {
+        id: "gid://shopify/AbandonedCheckout/1",
+        createdAt: "2026-11-11T12:00:00Z",
+        updatedAt: "2026-11-11T12:30:00Z",
+        completedAt: null,
+        customer,
+        totalPriceSet: usd(1500),
+        lineItems: [
+          {
+            id: "gid://shopify/AbandonedCheckoutLineItem/27de62d4?checkout=d8fe1f92&index=0&actoken",
+            title: "Cup",
+            sku: "CUP-1",
+            quantity: 1,
+            product: { id: "gid://shopify/Product/1" },
+            variant: null,
+            discountedTotalPriceSet: usd(1500),
+          },
+        ],
+      },
+    ],
     ...change,
   };
 }
