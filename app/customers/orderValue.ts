@@ -56,8 +56,8 @@ export function leftOut(settings: ScoringSettings): RawBuilder<LeftOutReason | n
 }
 
 /**
- * Whether an order `o` counts, of a customer who is known to exist: `leftOut` is NULL, as a condition over orders alone. Read
- * by itself it takes 12 ms in 5 million orders, `leftOut` 25 ms and a join with customers 100 ms.
+ * Whether an order `o` counts, of a customer who is known to exist: `leftOut` is NULL, as a condition over orders alone. It
+ * spares a join with customers, and terms side by side are tried in about half the time of a CASE.
  *
  * @param customers relation with the customers of these orders, for excluded tags
  */
