@@ -303,7 +303,9 @@ describe("what is refused, in words", () => {
     [
       "JSON of more than a megabyte",
       JSON.stringify(all(attribute("city", { operator: "is", text: "x".repeat(1_000_000) }))),
-      [": The rule is longer than 1000000 characters. Shorten its lists of values."],
+      [
+        ": The rule is longer than 1,000,000 characters. Take conditions out, or shorten its lists of values.",
+      ],
     ],
     [
       "NUL, the separator of tags, half an emoji",
@@ -340,7 +342,7 @@ describe("what is refused, in words", () => {
     const depth = 100_000;
     const text = `{"version":1,"where":${'{"kind":"group","match":"all","items":['.repeat(depth)}${"]}".repeat(depth)}}`;
     expect(problemsOf(text)).toEqual([
-      ": The rule is longer than 1000000 characters. Shorten its lists of values.",
+      ": The rule is longer than 1,000,000 characters. Take conditions out, or shorten its lists of values.",
     ]);
     expect(problemsOf(JSON.parse(text))).toEqual([
       ": The rule has groups in groups more than 50 deep. Move the inner ones out, or into another segment.",

@@ -19,7 +19,9 @@ const mostProblems = 20;
  */
 export function parseDefinition(input: unknown): Parsed {
   if (typeof input === "string" && input.length > limits.json) {
-    return refuse(`The rule is longer than ${String(limits.json)} characters. Shorten its lists of values.`);
+    return refuse(
+      `The rule is longer than ${limits.json.toLocaleString("en")} characters. Take conditions out, or shorten its lists of values.`,
+    );
   }
   const json = typeof input === "string" ? readJson(input) : input;
   if (typeof json !== "object" || json === null || Array.isArray(json))
