@@ -10,7 +10,7 @@ import { valueOf } from "../compile/values";
 import type { Condition } from "../language/definition";
 import { chosenCustomers, copies } from "../membership/customerFacts.server";
 import { askAbout } from "./aboutCustomers.server";
-import { fadingScores } from "./fadingScores";
+import { fadingScores } from "./fadingScores.server";
 import { type Timeline, timelineOf } from "./timeline";
 import { horizonDays, turningDays } from "./turningDays";
 
