@@ -19,13 +19,13 @@ export async function giveReadyMade(shop: string, now: Date): Promise<void> {
   await atDesk(shop, async (desk) => {
     const segments = [...desk.segments];
     for (const readyMade of await neverGiven(shop, desk.db)) {
+      await noteGiven(desk, readyMade);
       // A name that the merchant took is theirs, and so is the last place among the active ones.
       const fresh = {
         ...freshSegment(readyMade, currency, segments),
         active: tooManyActive(segments) === null,
       };
       segments.push(await addSegment(desk, fresh, now));
-      await desk.db.givenSegment.create({ data: { shop, readyMade: readyMade.id } });
     }
   });
 }
@@ -41,6 +41,8 @@ export async function restoreReadyMade(shop: string, readyMadeId: string, now: D
     if (there) return { ok: true, segment: there, movesMembers: false };
     const refusal = tooManyActive(desk.segments);
     if (refusal) return refuse(refusal);
+    // Somebody may ask for one that came with a new version before it was given.
+    await noteGiven(desk, readyMade);
     const segment = await addSegment(desk, freshSegment(readyMade, currency, desk.segments), now);
     return { ok: true, segment, movesMembers: true };
   });
@@ -64,6 +66,11 @@ export async function chooseNumbers(shop: string, id: number, posted: unknown, n
     const changed = await setDefinition(desk, id, { definition, settings: read.values }, now);
     return { ok: true, segment: changed, movesMembers: changed.active };
   });
+}
+
+async function noteGiven({ db, shop }: Desk, { id }: ReadyMade): Promise<void> {
+  const given = { shop, readyMade: id };
+  await db.givenSegment.upsert({ where: { shop_readyMade: given }, create: given, update: {} });
 }
 
 function freshSegment(readyMade: ReadyMade, currency: string, others: readonly Segment[]): CheckedSegment {

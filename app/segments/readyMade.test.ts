@@ -114,6 +114,14 @@ test("one that comes with a new version of the app is given without touching the
   expect((await given("inactive")).name).toBe(inactive.name);
 });
 
+test("one that was asked for before it was given is not given once more", async () => {
+  expect((await restoreReadyMade(shop, "vip", now)).ok).toBe(true);
+  const restored = await given("vip");
+  await giveReadyMade(shop, now);
+  expect(await given("vip")).toEqual(restored);
+  expect(await db.segment.count()).toBe(readyMadeSegments.length);
+});
+
 test("a name that the merchant has taken stays theirs, and a full list of active segments stays full", async () => {
   await createSegment(
     shop,
