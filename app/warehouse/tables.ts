@@ -279,6 +279,11 @@ export interface SegmentEvaluationRow {
   /** The shop's day that relative dates counted from. */
   evaluated_on: string;
   /**
+   * The newest change of an order or customer that the members follow, by Shopify's `updated_at`; at most the end of that
+   * day, as what comes later did not count yet. Who changed since enters or leaves for that.
+   */
+  facts_until: Date;
+  /**
    * The scoring that metrics, scores and settings were read from (`rfm_breaks.version` and `scored_at`): where the newest
    * one is another, the members are to be found anew.
    */

@@ -227,6 +227,45 @@ describe("causes", () => {
     ]);
   });
 
+  test("a change that a sync brings in later than the members were found is why somebody enters", async () => {
+    await evaluateAll(warehouse, active, { now: at("10T12:00"), fallback: "time" });
+    await withOrder({
+      order_id: 9n,
+      customer_id: 3n,
+      processed_at: at("10T09:00"),
+      updated_at: at("10T09:00"),
+    });
+    await scoreStore(warehouse, counting("2026-03-10", at("10T13:00")));
+    await evaluateAll(warehouse, active, { now: at("10T13:01"), fallback: "others" });
+    expect(await currentRows(warehouse)).toContainEqual({
+      segment_id: 1,
+      customer_id: 3n,
+      entered_at: at("10T13:01"),
+      entered_cause: "order",
+    });
+  });
+
+  test("an order of the next day that did not count yet is why somebody enters once that day is counted", async () => {
+    await withOrder({
+      order_id: 9n,
+      customer_id: 3n,
+      processed_at: at("11T00:01"),
+      updated_at: at("11T00:01"),
+    });
+    await rescoreAndEvaluateCustomers(warehouse, active, [3n], { now: at("11T00:02"), cause: "order" });
+    expect((await members())[1]).toEqual([1n, 2n]);
+    await scoreAndEvaluateAll(warehouse, active, {
+      ...counting("2026-03-11", at("11T00:05")),
+      fallback: "time",
+    });
+    expect(await currentRows(warehouse)).toContainEqual({
+      segment_id: 1,
+      customer_id: 3n,
+      entered_at: at("11T00:05"),
+      entered_cause: "order",
+    });
+  });
+
   test("a customer who is gone leaves every segment", async () => {
     await changed(({ customers }) => ({ customers: customers.filter((row) => row.customer_id !== 2n) }));
     const result = await rescoreAndEvaluateCustomers(warehouse, active, [2n], {

@@ -216,6 +216,7 @@ async function evaluateCustomersWithin(
   await touchEvaluations(
     connection,
     segments.map(({ id }) => id),
+    scoring,
     now,
   );
   const total = { entered: 0, left: 0 };
@@ -278,7 +279,7 @@ async function evaluateWholly(
   const compared = segments.map(({ id, definition }) => {
     const former = evaluations.get(id);
     if (former?.definitionHash !== definitionHash(definition)) return dueToDefinition(id);
-    return { id, since: former.evaluatedAt, fallback: ids.has(id) ? input.fallback : ("others" as const) };
+    return { id, since: former.factsUntil, fallback: ids.has(id) ? input.fallback : ("others" as const) };
   });
   const changes = await storeMembers(connection, {
     segments: [...compared, ...gone.map(dueToDefinition)],

@@ -71,6 +71,7 @@ export const segments: Migration = {
       definition_hash text NOT NULL,
       evaluated_at timestamp NOT NULL,
       evaluated_on date NOT NULL,
+      facts_until timestamp NOT NULL,
       breaks_version integer NOT NULL,
       scored_at timestamp NOT NULL
     )`,
