@@ -10,7 +10,7 @@ import type {
   Period,
   Test,
 } from "./definition";
-import { limits, type Node } from "./definition";
+import { conditionsOf, limits, type Node } from "./definition";
 import { eventOf, type Property, propertyOf } from "./events";
 import { type Field, fieldOf } from "./fields";
 import { measurable, measureType } from "./measures";
@@ -31,8 +31,14 @@ interface Subject {
 
 /** Problems of what belongs together in a definition whose shape is right: a field and its operators, a range's ends, … */
 export function checkDefinition({ where }: Definition): Problem[] {
-  return checkNode(where, ["where"]);
+  const lookups = conditionsOf(where).filter(({ kind }) => kind !== "attribute").length;
+  return lookups > limits.lookups ? [tooManyLookups] : checkNode(where, ["where"]);
 }
+
+const tooManyLookups: Problem = {
+  path: ["where"],
+  message: `The rule has more than ${String(limits.lookups)} conditions about events, custom attributes and segments. Take some out, or move a part into another segment.`,
+};
 
 function checkNode(node: Node, path: Path): Problem[] {
   switch (node.kind) {

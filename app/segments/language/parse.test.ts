@@ -62,6 +62,16 @@ describe("what is read", () => {
     expect(parseDefinition(all(...Array<unknown>(most).fill(city))).ok).toBe(true);
     expect(parseDefinition(all(...Array<unknown>(most + 1).fill(city))).ok).toBe(false);
   });
+
+  test("as many conditions that look into other tables as there may be, beside any others", () => {
+    const most = Array<unknown>(limits.lookups).fill({ kind: "segment", segment: 7 });
+    expect(parseDefinition(all(...most, city, city)).ok).toBe(true);
+    expect(
+      problemsOf(all(city, { kind: "segment", segment: 7 }, { kind: "group", match: "any", items: most })),
+    ).toEqual([
+      "where: The rule has more than 100 conditions about events, custom attributes and segments. Take some out, or move a part into another segment.",
+    ]);
+  });
 });
 
 describe("every operator", () => {
@@ -353,7 +363,7 @@ describe("what is refused, in words", () => {
     );
   });
 
-  test("a hundred thousand entries", () => {
+  test("more entries than a rule has", () => {
     expect(problemsOf({ version: 1, where: {}, more: Array<number>(limits.entries + 1).fill(1) })).toEqual([
       ": The rule is too long to be read. Shorten its lists of values.",
     ]);
