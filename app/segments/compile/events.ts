@@ -88,12 +88,12 @@ function passes(
   const value: Value = { ...property, sql: fill(property.sql, context, tokens) };
   if (!property.lookup) return inSense(ask(value, test, unranked, context), value, true);
   const { from, key, by } = property.lookup;
-  // Each item of a list is a row of its own, so all of them are asked for one by one.
+  // Each item of a list is a row of its own. One subquery an item would take minutes to plan for the 500 that a list may have.
   if (property.type === "references" && test.operator === "has_all") {
-    const each = test.texts.map((text) =>
-      passes(event, { property: id, test: { operator: "has_any", texts: [text] } }, context, tokens),
-    );
-    return sql`${sql.join(each, sql` AND `)}`;
+    const wanted = [...new Set(test.texts)];
+    const any = ask(value, { operator: "has_any", texts: wanted }, unranked, context);
+    return sql`${sql.raw(by)} IN (SELECT ${sql.raw(key)} FROM ${fill(from, context, tokens)} WHERE ${any.holds}
+      GROUP BY ${sql.raw(key)} HAVING count(DISTINCT ${value.sql}) = CAST(${wanted.length} AS bigint))`;
   }
   const asked = ask(value, test, unranked, context);
   const among = inSenseOfRows(
