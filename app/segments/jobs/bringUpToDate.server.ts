@@ -11,6 +11,7 @@ import {
   scoreAndEvaluateAll,
   type WholePass,
 } from "../membership/evaluate.server";
+import { type SegmentFailedError, sparingOthers } from "../membership/failing";
 import type { ActiveSegments } from "../segmentStore.server";
 import {
   causeBetween,
@@ -28,6 +29,8 @@ export interface Refresh {
   /** Memberships that began, and that ended. */
   readonly entered: number;
   readonly left: number;
+  /** Segments whose members could not be found; they are as they were, and all others are up to date. */
+  readonly failures: readonly SegmentFailedError[];
 }
 
 /** What the members of a store are to be. */
@@ -42,7 +45,10 @@ export interface Wanted {
   readonly now: Date;
 }
 
-/** Makes the stored members those of the active segments, by no more work than what is behind takes. */
+/**
+ * Makes the stored members those of the active segments, by no more work than what is behind takes. A segment that fails
+ * keeps its members, and so do those that refer to it as far as they follow from them.
+ */
 export async function bringUpToDate(
   warehouse: Warehouse,
   { active: { segments, unreadable }, counting, scoring, isRankingStale, now }: Wanted,
@@ -55,19 +61,25 @@ export async function bringUpToDate(
   const outdated = outdatedEvaluations(wanted, evaluations, scoring);
   if (isScoringStale(scoring, counting) || outdated.length > 0) {
     const before = (await oldestScoring(warehouse, outdated)) ?? scoring;
-    const pass: WholePass = { now, keep: unreadable, fallback: causeBetween(before, counting) };
-    if (!isScoringStale(scoring, counting))
-      return refreshOf({ evaluate: await evaluateAll(warehouse, segments, pass) });
-    const { evaluation } = await scoreAndEvaluateAll(warehouse, segments, { ...counting, ...pass });
-    return refreshOf({ score: evaluation });
+    const fallback = causeBetween(before, counting);
+    const isStale = isScoringStale(scoring, counting);
+    const { report, failures } = await sparingOthers(segments, async (sound, failing) => {
+      const pass: WholePass = { now, keep: [...unreadable, ...failing], fallback };
+      if (!isStale) return evaluateAll(warehouse, sound, pass);
+      return (await scoreAndEvaluateAll(warehouse, sound, { ...counting, ...pass })).evaluation;
+    });
+    return refreshOf({ [isStale ? "score" : "evaluate"]: report }, failures);
   }
   const changed = changedSegments(wanted, evaluations);
-  return refreshOf({
-    ...(changed.length > 0
-      ? { definitions: await evaluateSegments(warehouse, segments, changed, { now, cause: "definition" }) }
-      : {}),
-    ...(isRankingStale ? { rankings: await refreshThresholds(warehouse, segments, { now }) } : {}),
+  const { report, failures } = await sparingOthers(segments, async (sound, failing) => {
+    const ids = changed.filter((id) => !failing.includes(id));
+    const definition = { now, cause: "definition" } as const;
+    return {
+      ...(ids.length > 0 ? { definitions: await evaluateSegments(warehouse, sound, ids, definition) } : {}),
+      ...(isRankingStale ? { rankings: await refreshThresholds(warehouse, sound, { now }) } : {}),
+    };
   });
+  return refreshOf(report, failures);
 }
 
 /** The oldest scoring that stored members were found by. */
@@ -76,11 +88,15 @@ async function oldestScoring(warehouse: Warehouse, outdated: readonly Evaluation
   return versions.length === 0 ? null : readScoringVersion(warehouse, Math.min(...versions));
 }
 
-function refreshOf(reports: Partial<Record<Pass, EvaluationReport>>): Refresh {
+function refreshOf(
+  reports: Partial<Record<Pass, EvaluationReport>>,
+  failures: readonly SegmentFailedError[],
+): Refresh {
   const changes = Object.values(reports).flatMap(({ segments }) => segments);
   return {
     passes: Object.keys(reports) as Pass[],
     entered: changes.reduce((sum, { entered }) => sum + entered, 0),
     left: changes.reduce((sum, { left }) => sum + left, 0),
+    failures,
   };
 }

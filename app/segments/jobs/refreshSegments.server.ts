@@ -38,7 +38,7 @@ export const refreshSegments: JobDefinition<Record<string, never>> = {
     // Read after the record: what is changed from here on is noted there, and asks for another run.
     const active = await activeSegments(shop);
     signal.throwIfAborted();
-    const { passes, entered, left } = await bringUpToDate(warehouse, {
+    const { passes, entered, left, failures } = await bringUpToDate(warehouse, {
       active,
       counting,
       scoring,
@@ -46,6 +46,9 @@ export const refreshSegments: JobDefinition<Record<string, never>> = {
       now: at,
     });
     const day = counting.analysisDate;
+    // Not noted as done, so that those that failed are tried again; the others follow all the same.
+    const [failure] = failures;
+    if (failure) throw failure;
     await noteRefresh(shop, record, { day, rankedAt: passes.some(ranks) ? at : null });
     const milliseconds = now().getTime() - at.getTime();
     if (passes.length > 0)

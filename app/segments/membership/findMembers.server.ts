@@ -7,6 +7,7 @@ import type { CompileContext } from "../compile/context";
 import { membersOf } from "../compile/members";
 import { type ActiveSegment, evaluationOrder } from "../dependencies";
 import { referencedSegments } from "../language/definition";
+import { SegmentFailedError } from "./failing";
 
 /** The temporary table that {@link findMembers} fills: `segment_id, customer_id`, each once. */
 export const foundMembers = "found_members";
@@ -19,24 +20,36 @@ export interface Search {
   readonly taken: readonly number[];
 }
 
-/** @throws {CircleError} where segments refer to each other in a circle. */
+/**
+ * @throws {CircleError} where segments refer to each other in a circle
+ * @throws {SegmentFailedError} where a definition cannot be compiled
+ */
 export function searchFor(segments: readonly ActiveSegment[], context: CompileContext): Search {
   const reading = { ...context, relations: { ...context.relations, memberships: foundMembers } };
-  const steps = evaluationOrder(segments).map(({ id, definition }) => ({
-    id,
-    query: statement`
-      INSERT INTO ${sql.table(foundMembers)} (segment_id, customer_id)
-      SELECT CAST(${id} AS integer), customer_id FROM (${membersOf(definition, reading)}) members`,
+  const steps = evaluationOrder(segments).map((segment) => ({
+    id: segment.id,
+    query: insertFound(segment, reading),
   }));
   const searched = new Set(segments.map(({ id }) => id));
   const referred = new Set(segments.flatMap(({ definition }) => referencedSegments(definition)));
   return { steps, taken: [...referred].filter((id) => !searched.has(id)) };
 }
 
+function insertFound({ id, definition }: ActiveSegment, context: CompileContext): CompiledQuery {
+  try {
+    return statement`
+      INSERT INTO ${sql.table(foundMembers)} (segment_id, customer_id)
+      SELECT CAST(${id} AS integer), customer_id FROM (${membersOf(definition, context)}) members`;
+  } catch (error) {
+    throw new SegmentFailedError([id], error);
+  }
+}
+
 /**
  * Makes the temporary table `found_members` of those found. Resolves to the milliseconds that each segment took.
  *
  * @param stored the rows of `memberships` to take members from: all, or those of the customers that are searched
+ * @throws {SegmentFailedError} where the members of one cannot be found; the transaction is lost
  */
 export async function findMembers(
   connection: Connection,
@@ -53,7 +66,9 @@ export async function findMembers(
   const milliseconds = new Map<number, number>();
   for (const { id, query } of steps) {
     const start = performance.now();
-    await connection.run(query);
+    await connection.run(query).catch((error: unknown) => {
+      throw new SegmentFailedError([id], error);
+    });
     milliseconds.set(id, performance.now() - start);
   }
   return milliseconds;
