@@ -8,6 +8,7 @@ import { type SortBy, SortField } from "~/components/customers/SortField";
 import { listPageSize, useListAddress } from "~/components/customers/useListAddress";
 import { EmptyNotice } from "~/components/EmptyNotice";
 import { MemberTable, memberSortWords } from "~/components/segments/MemberTable";
+import { RefreshTrouble } from "~/components/segments/RefreshTrouble";
 import { SegmentHeader } from "~/components/segments/SegmentHeader";
 import { SegmentBadge } from "~/components/segments/SegmentSections";
 import { useMemberExport } from "~/components/segments/useMemberExport";
@@ -76,6 +77,7 @@ function SegmentMembers({ segment, overview, list, members, phone }: SegmentData
       fullWidth
     >
       <BlockStack gap="400">
+        {overview.failing ? <RefreshTrouble /> : null}
         <SegmentHeader segment={segment} overview={overview} />
         {empty ? (
           <EmptyNotice

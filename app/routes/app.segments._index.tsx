@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Box, Page, Text } from "@shopify/polaris";
 
 import { EmptyNotice } from "~/components/EmptyNotice";
+import { RefreshTrouble } from "~/components/segments/RefreshTrouble";
 import { SegmentSections } from "~/components/segments/SegmentSections";
 import { useFormat } from "~/components/ShopFormatContext";
 import { useRefreshWhile } from "~/components/useRefreshWhile";
@@ -27,7 +28,7 @@ export default function Segments() {
 
 function SegmentList({ overview }: { overview: SegmentsOverview }) {
   const format = useFormat();
-  const { segments, analysisDate } = overview;
+  const { segments, analysisDate, failing } = overview;
   const empty = segments.length === 0;
   useRefreshWhile(empty || segments.some(({ updating }) => updating));
   return (
@@ -39,6 +40,7 @@ function SegmentList({ overview }: { overview: SegmentsOverview }) {
         />
       ) : (
         <BlockStack gap="400">
+          {failing ? <RefreshTrouble /> : null}
           <SegmentSections overview={overview} />
           <Box paddingInline={{ xs: "400", sm: "0" }} paddingBlockEnd="400">
             <Text as="p" variant="bodySm" tone="subdued" alignment="center">

@@ -3,6 +3,7 @@ import { storeCounts } from "~/customers/storeCounts.server";
 import type { Warehouse } from "~/warehouse/engine";
 
 import { readyMadeOf, readyMadeSegments } from "../catalogue/catalogue";
+import { isRefreshFailing } from "../jobs/isRefreshFailing.server";
 import { type Definition, referencedSegments } from "../language/definition";
 import { definitionHash, type MemberCount, memberCounts } from "../membership/counts.server";
 import type { Segment } from "../segment";
@@ -12,11 +13,12 @@ import type { MentionedNames, SegmentsOverview, SegmentSummary } from "./overvie
 
 /** The active segments of the warehouse's shop with their stored counts; null until the store has been scored. */
 export async function segmentsOverview(warehouse: Warehouse): Promise<SegmentsOverview | null> {
-  const [segments, scoring, counts, { customers }] = await Promise.all([
+  const [segments, scoring, counts, { customers }, failing] = await Promise.all([
     listSegments(warehouse.shop),
     readScoring(warehouse),
     memberCounts(warehouse),
     storeCounts(warehouse),
+    isRefreshFailing(warehouse.shop),
   ]);
   if (scoring === null) return null;
   const summaries = segments
@@ -28,6 +30,7 @@ export async function segmentsOverview(warehouse: Warehouse): Promise<SegmentsOv
     names: await namesIn(warehouse, segments, summaries),
     customers,
     analysisDate: scoring.analysisDate,
+    failing,
   };
 }
 

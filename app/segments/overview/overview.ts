@@ -45,4 +45,6 @@ export interface SegmentsOverview {
   readonly customers: number;
   /** The shop's day of the last scoring. */
   readonly analysisDate: string;
+  /** Bringing members up to date keeps failing: some may be behind. */
+  readonly failing: boolean;
 }
