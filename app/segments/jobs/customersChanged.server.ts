@@ -3,6 +3,7 @@ import { openWarehouse } from "~/warehouse/warehouses.server";
 import type { MembershipCause } from "../membership/causes";
 import { definitionHash } from "../membership/counts.server";
 import { rescoreAndEvaluateCustomers } from "../membership/evaluate.server";
+import { type SegmentFailedError, sparingOthers } from "../membership/failing";
 import { activeSegments } from "../segmentStore.server";
 import { noteChangedCustomers } from "./shopSegments.server";
 
@@ -13,6 +14,7 @@ import { noteChangedCustomers } from "./shopSegments.server";
  * @param change.cause why they enter or leave: "order" or "edit"
  * @returns how many memberships began and ended
  * @throws {NotScoredError} where the shop's first sync is not done
+ * @throws {SegmentFailedError} where the members of a segment could not be found: all others followed; call it again
  */
 export async function customersChanged(
   shop: string,
@@ -24,18 +26,21 @@ export async function customersChanged(
   await noteChangedCustomers(shop, now());
   const total = { entered: 0, left: 0 };
   let isCurrent = false;
+  let failed: readonly SegmentFailedError[] = [];
   while (!isCurrent) {
     const { segments } = await activeSegments(shop);
-    const changes = await rescoreAndEvaluateCustomers(warehouse, segments, customerIds, {
-      now: now(),
-      cause,
-    });
-    total.entered += changes.entered;
-    total.left += changes.left;
+    const { report, failures } = await sparingOthers(segments, (sound) =>
+      rescoreAndEvaluateCustomers(warehouse, sound, customerIds, { now: now(), cause }),
+    );
+    failed = failures;
+    total.entered += report.entered;
+    total.left += report.left;
     // A rule that was changed meanwhile may have been evaluated before these facts were: once more, by what holds now.
     isCurrent = fingerprint((await activeSegments(shop)).segments) === fingerprint(segments);
   }
   await noteChangedCustomers(shop, now());
+  const [failure] = failed;
+  if (failure) throw failure;
   return total;
 }
 
