@@ -110,6 +110,8 @@ test("rankings that began before customers changed do not make up for them", asy
   const read = await readShopSegments(shop);
   if (!read) throw new Error("The shop is gone.");
   await noteChangedCustomers(shop, later(1));
+  // Somebody else who began before and comes to note it after.
+  await noteChangedCustomers(shop, later(-1));
   await noteRefresh(shop, read, { day: "2026-11-01", rankedAt: now });
   expect(await asked(later(9))).toEqual([]);
   expect(await asked(later(10))).toEqual(["new-york"]);

@@ -71,8 +71,14 @@ export async function noteRefresh(
   ]);
 }
 
-/** Notes that single customers changed at a time, so that what ranks customers against each other is found anew. */
+/**
+ * Notes that single customers changed at a time, so that what ranks customers against each other is found anew. Of several
+ * who note at once the latest time stays.
+ */
 export async function noteChangedCustomers(shop: string, at: Date): Promise<void> {
   const db = await state();
-  await db.shop.updateMany({ where: { domain: shop }, data: { customersChangedAt: at } });
+  await db.shop.updateMany({
+    where: { domain: shop, OR: [{ customersChangedAt: null }, { customersChangedAt: { lt: at } }] },
+    data: { customersChangedAt: at },
+  });
 }
