@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { defaultSettings } from "~/customers/settings";
 import { openTestWarehouse } from "~/customers/testing/testWarehouse";
 import { statement } from "~/warehouse/compile";
 import type { Connection, Warehouse } from "~/warehouse/engine";
@@ -149,6 +150,40 @@ async function expectSameEverywhere(store: Case): Promise<void> {
     );
   }
 }
+
+test("a percentile among the buyers of many things can be kept", async () => {
+  // Of letters that cannot be compressed.
+  const letters = (i: number) => Array.from({ length: 15 }, (_, j) => Math.sin(i + 1e4 * j).toString(36));
+  const texts = Array.from({ length: 500 }, (_, i) => letters(i).join("").slice(0, 200));
+  const definition: Definition = {
+    version: 1,
+    where: {
+      kind: "group",
+      not: false,
+      match: "all",
+      items: [
+        {
+          kind: "event",
+          not: false,
+          event: "purchased",
+          window: { kind: "ever" },
+          filters: [{ property: "title", test: { operator: "is_none_of", texts, missing: "include" } }],
+          measure: { aggregate: "sum", property: "quantity" },
+          test: { operator: "at_least", amount: { kind: "percentile", percentile: 50, of: "buyers" } },
+        },
+      ],
+    },
+  };
+  await expectSame((warehouse) =>
+    scoreAndEvaluateAll(warehouse, [{ id: 1, definition }], {
+      analysisDate: "2026-01-01",
+      timeZone: "UTC",
+      settings: defaultSettings,
+      now: new Date("2026-01-01T12:00:00Z"),
+      fallback: "time",
+    }),
+  );
+});
 
 async function csvOf(warehouse: Connection, segment: number, timeZone: string): Promise<string> {
   let csv = "";

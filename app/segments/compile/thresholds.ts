@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import { sql, type CompiledQuery, type RawBuilder } from "kysely";
 
 import { counted } from "~/customers/orderValue";
@@ -24,7 +26,10 @@ import { fill, relation } from "./template";
 
 /** A percentile of the store that a definition compares with. */
 export interface ThresholdSpec {
-  /** What is ranked and at which percentile, as JSON: the same for everybody who asks for the same. */
+  /**
+   * Fingerprint of what is ranked and of the percentile: the same for everybody who asks for the same. Rules can be longer
+   * than what PostgreSQL takes as a key.
+   */
   readonly key: string;
   /** 0 to 100, both excluded. */
   readonly percentile: number;
@@ -140,7 +145,10 @@ function specOf(
   { percentile, of }: Percentile,
 ): ThresholdSpec {
   const ranked = rankedBy(condition, of);
-  return { key: canonicalJson([percentile, ranked]), percentile, ranked };
+  const key = createHash("sha256")
+    .update(canonicalJson([percentile, ranked]))
+    .digest("hex");
+  return { key, percentile, ranked };
 }
 
 function rankedBy(condition: AttributeCondition | EventCondition, of: Population): Ranked {
