@@ -46,6 +46,14 @@ const rules: Record<LeftOutReason, (settings: ScoringSettings) => RawBuilder<boo
   excluded_order_tag: ({ exclude }) => hasTag(sql`o.tags`, exclude.orderTags),
 };
 
+/** That a rule does not hold, where it can be asked as plainly: an engine tries that while it reads the column. */
+const plainly: Partial<Record<LeftOutReason, RawBuilder<boolean>>> = {
+  test: sql`NOT o.test`,
+  cancelled: sql`o.cancelled_at IS NULL`,
+  voided: sql`o.financial_status IS DISTINCT FROM 'VOIDED'`,
+  no_customer: sql`o.customer_id IS NOT NULL`,
+};
+
 /** The reason why an order counts for nothing ({@link LeftOutReason}); NULL for an order that counts. */
 export function leftOut(settings: ScoringSettings): RawBuilder<LeftOutReason | null> {
   const cases = leftOutReasons.flatMap((reason) => {
@@ -66,9 +74,10 @@ export function counted(
   customers: RawBuilder<unknown> = sql`customers`,
 ): RawBuilder<boolean> {
   const terms = leftOutReasons.flatMap((reason) => {
-    if (reason === "no_customer") return [sql`o.customer_id IS NOT NULL`];
     const holds = rules[reason](settings);
     if (!holds) return [];
+    const plain = plainly[reason];
+    if (plain) return [plain];
     return reason === "excluded_customer_tag"
       ? [sql`o.customer_id NOT IN (SELECT c.customer_id FROM ${customers} c WHERE ${holds})`]
       : [sql`(${holds}) IS NOT TRUE`];

@@ -75,6 +75,8 @@ export interface CustomerRow {
    * 3 ms per million customers, in `tags` without regard to case 73 ms.
    */
   tags_folded: string;
+  /** The city in lower case, for conditions: lowering it in the query takes 15 ms per million customers. */
+  city_folded: string | null;
 }
 
 export interface OrderRow {

@@ -1,4 +1,4 @@
 -- City and email consent.
 SELECT count(*)::integer AS members
 FROM customers
-WHERE lower(city) = 'city 3' AND email_consent = 'SUBSCRIBED';
+WHERE city_folded = 'city 3' AND email_consent = 'SUBSCRIBED';

@@ -1,7 +1,7 @@
 -- City, not tagged vip, spend ≥ 200 in the last 30 days, ever bought product 77.
 SELECT count(*)::integer AS members
 FROM customers c
-WHERE lower(c.city) = 'city 3' AND strpos(c.tags_folded, chr(31) || 'vip' || chr(31)) = 0
+WHERE c.city_folded = 'city 3' AND strpos(c.tags_folded, chr(31) || 'vip' || chr(31)) = 0
   AND c.customer_id IN (
     SELECT customer_id
     FROM orders

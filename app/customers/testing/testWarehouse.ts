@@ -116,7 +116,7 @@ export function allOf<Row>(warehouse: Connection, table: keyof WarehouseTables, 
 
 const epoch = new Date("2020-01-01T00:00:00Z");
 
-/** `tags_folded` follows the tags unless it is given. */
+/** What is folded follows what it is folded of unless it is given. */
 export function customer(row: Partial<CustomerRow> & { customer_id: bigint }): CustomerRow {
   const folded = (row.tags ?? []).map((tag) => tag.toLowerCase());
   return {
@@ -152,6 +152,7 @@ export function customer(row: Partial<CustomerRow> & { customer_id: bigint }): C
     address1: null,
     address2: null,
     tags_folded: `\u001f${folded.join("\u001f")}\u001f`,
+    city_folded: row.city?.toLowerCase() ?? null,
     ...row,
   };
 }

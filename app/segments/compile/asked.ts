@@ -12,6 +12,8 @@ import { isWithin, rangeOf, type Resolve } from "./numbers";
 export interface Value {
   readonly sql: RawBuilder<unknown>;
   readonly type: ValueType;
+  /** Of a text: it is in lower case. */
+  readonly folded?: true;
   readonly stored?: "instant" | "day";
 }
 
@@ -66,17 +68,17 @@ function holdsFor(value: Value, test: Test, resolve: Resolve, context: CompileCo
   const own = value.sql;
   switch (test.operator) {
     case "is":
-      return sql`${folded(own)} = ${folded(test.text)}`;
+      return sql`${lowered(value)} = ${folded(test.text)}`;
     case "is_not":
-      return sql`${folded(own)} <> ${folded(test.text)}`;
+      return sql`${lowered(value)} <> ${folded(test.text)}`;
     case "contains":
-      return sql`strpos(${folded(own)}, ${folded(test.text)}) > 0`;
+      return sql`strpos(${lowered(value)}, ${folded(test.text)}) > 0`;
     case "contains_not":
-      return sql`strpos(${folded(own)}, ${folded(test.text)}) = 0`;
+      return sql`strpos(${lowered(value)}, ${folded(test.text)}) = 0`;
     case "starts_with":
-      return sql`starts_with(${folded(own)}, ${folded(test.text)})`;
+      return sql`starts_with(${lowered(value)}, ${folded(test.text)})`;
     case "ends_with":
-      return sql`right(${folded(own)}, length(${folded(test.text)})) = ${folded(test.text)}`;
+      return sql`right(${lowered(value)}, length(${folded(test.text)})) = ${folded(test.text)}`;
     case "is_one_of":
       return isOneOf(value, test.texts);
     case "is_none_of":
@@ -113,10 +115,11 @@ function holdsFor(value: Value, test: Test, resolve: Resolve, context: CompileCo
   }
 }
 
-function isOneOf({ sql: own, type }: Value, texts: readonly string[]): RawBuilder<boolean> {
-  switch (type) {
+function isOneOf(value: Value, texts: readonly string[]): RawBuilder<boolean> {
+  const own = value.sql;
+  switch (value.type) {
     case "text":
-      return sql`${folded(own)} IN (${sql.join(texts.map(folded))})`;
+      return sql`${lowered(value)} IN (${sql.join(texts.map(folded))})`;
     case "reference":
     case "references":
       return sql`${own} IN (${sql.join(texts.map((text) => sql`CAST(${text} AS bigint)`))})`;
@@ -131,9 +134,13 @@ function hasAny(value: Value, texts: readonly string[]): RawBuilder<boolean> {
   return sql`(${sql.join(found, sql` OR `)})`;
 }
 
-/** Texts compare without case. */
-function folded(text: RawBuilder<unknown> | string): RawBuilder<string> {
-  return typeof text === "string" ? sql`lower(CAST(${text} AS text))` : sql`lower(${text})`;
+/** Texts compare without case: what is asked of, and what is asked for. Both by the engine, so that they fold alike. */
+function lowered(value: Value): RawBuilder<unknown> {
+  return value.folded ? value.sql : sql`lower(${value.sql})`;
+}
+
+function folded(text: string): RawBuilder<string> {
+  return sql`lower(CAST(${text} AS text))`;
 }
 
 /** The value as a text. */

@@ -32,11 +32,12 @@ export function fromCustomers(texts: readonly string[], context: CompileContext)
       : [],
   );
   const customers = relation(context, "customers");
-  const asked =
-    context.clock.kind === "day"
+  const asked = context.clock.kind === "day" ? context.among : context.clock.relation;
+  const known =
+    asked === undefined
       ? sql`${customers} c`
-      : sql`${sql.table(context.clock.relation)} w JOIN ${customers} c ON c.customer_id = w.customer_id`;
-  return sql`${asked}${sql.join(joins, sql``)}`;
+      : sql`${sql.table(asked)} w JOIN ${customers} c ON c.customer_id = w.customer_id`;
+  return sql`${known}${sql.join(joins, sql``)}`;
 }
 
 /** The shop's day that relative dates count back from. */

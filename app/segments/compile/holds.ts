@@ -112,7 +112,7 @@ function eventHolds(condition: EventCondition, context: CompileContext, sense: b
     rowOf("c.customer_id", context),
     sense,
     (predicate) => sql`SELECT ${key} FROM ${from} ${perMoment(customer, context)}
-      WHERE ${where} GROUP BY ${key} HAVING ${predicate}`,
+      WHERE ${where}${amongThose(customer, context)} GROUP BY ${key} HAVING ${predicate}`,
   );
 }
 
@@ -123,6 +123,12 @@ function segmentHolds(
 ): RawBuilder<boolean> {
   return sql`c.customer_id ${sql.raw(sense ? "IN" : "NOT IN")} (
     SELECT customer_id FROM ${relation(context, "memberships")} WHERE segment_id = ${segment})`;
+}
+
+function amongThose(customer: string, { among }: CompileContext): RawBuilder<unknown> {
+  return among === undefined
+    ? sql``
+    : sql` AND ${sql.raw(customer)} IN (SELECT customer_id FROM ${sql.table(among)})`;
 }
 
 /** {@link answerKey} as one value. */

@@ -26,13 +26,17 @@ export function insertProducts(): CompiledQuery[] {
   ];
 }
 
-/** Customers, their tags folded as `CustomerRow.tags_folded` says, and their metafields. */
+/** Customers, their tags and city folded as `CustomerRow` says, and their metafields. */
 export function insertCustomers(): CompiledQuery[] {
   return [
-    insert("customers", {
-      name: "tags_folded",
-      value: sql`concat(chr(31), lower(array_to_string(tags, chr(31))), chr(31))`,
-    }),
+    insert(
+      "customers",
+      {
+        name: "tags_folded",
+        value: sql`concat(chr(31), lower(array_to_string(tags, chr(31))), chr(31))`,
+      },
+      { name: "city_folded", value: sql`lower(city)` },
+    ),
     insertParts(
       "customer_metafields",
       "customers",

@@ -11,6 +11,8 @@ export const segments: Migration = {
     `UPDATE customers
       SET tags_folded = concat(chr(31), lower(array_to_string(tags, chr(31))), chr(31))`,
     "ALTER TABLE customers ALTER COLUMN tags_folded SET NOT NULL",
+    "ALTER TABLE customers ADD COLUMN city_folded text",
+    "UPDATE customers SET city_folded = lower(city)",
     "ALTER TABLE customer_metrics ADD COLUMN first_order_source text",
     `CREATE TABLE customer_metafields (
       customer_id bigint NOT NULL,

@@ -22,6 +22,8 @@ export interface Field {
    * shop's day. Written for DuckDB and PostgreSQL alike.
    */
   readonly sql: string;
+  /** Of a text: `sql` gives it in lower case. */
+  readonly folded?: true;
   /** SQL of the value as a person reads it, where `sql` is not that. */
   readonly shown?: string;
   /**
