@@ -129,7 +129,7 @@ const examples: readonly (readonly [where: Group, sentence: string])[] = [
     "Customers who have spent between $100 and $200 in total.",
   ],
   [all(compare("spend", "greater", percentile(80))), "Customers who are in the top 20% by total spend."],
-  [all(compare("spend", "less", percentile(20))), "Customers who are in the bottom 20% by total spend."],
+  [all(compare("spend", "less", percentile(20))), "Customers who are below 80% of buyers by total spend."],
   [
     all(compare("spend", "at_least", percentile(99.9))),
     "Customers who have a total spend of at least the 99.9th percentile of buyers.",

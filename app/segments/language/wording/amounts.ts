@@ -74,15 +74,19 @@ export function countWording(
   }
 }
 
-/** "in the top 20%", "in the bottom 20%" among buyers; null where the test is another one. */
+/**
+ * "in the top 20%", "below 80% of buyers"; null where the test is another one. Not "in the bottom 20%": who never bought has
+ * spent less, too.
+ */
 export function rankWording(test: NumericTest, words: Words): string | null {
   if ((test.operator !== "greater" && test.operator !== "less") || test.amount.kind !== "percentile")
     return null;
   if (test.amount.of !== "buyers") return null;
-  const { percentile } = test.amount;
+  const { percentile, of } = test.amount;
+  const above = rest(percentile);
   return test.operator === "greater"
-    ? `in the top ${words.number(rest(percentile))}%`
-    : `in the bottom ${words.number(percentile)}%`;
+    ? `in the top ${words.number(above)}%`
+    : `below ${words.number(above)}% of ${populationNames[of]}`;
 }
 
 export function hasPercentile(test: NumericTest): boolean {
