@@ -8,6 +8,7 @@ import { statement } from "./compile";
 import { wrapConnection } from "./duckdb/connection.server";
 import { toWarehouseFault } from "./duckdb/faults";
 import { createPool } from "./duckdb/pool";
+import { createSharing } from "./duckdb/sharing";
 import type { LoadingConnection, Warehouse, WarehouseEngine } from "./engine";
 import { WarehouseError } from "./errors";
 import { migrate } from "./migrations/migrate";
@@ -86,18 +87,25 @@ async function openWarehouse(shop: string, options: DuckdbOptions): Promise<Open
   const reading = createPool(wrapped.slice(1, 1 + readers));
   const streaming = createPool(wrapped.slice(1 + readers));
 
+  const control = await instance.connect();
+  const sharing = createSharing({
+    threads: threadsOf(options),
+    setThreads: (threads) => control.run(`SET threads = ${String(threads)}`),
+  });
+
   const warehouse: Warehouse = {
     shop,
-    all: (query) => reading.use(({ port }) => port.all(query)),
+    all: (query) => reading.use(({ port }) => sharing.read(() => port.all(query))),
     pages: (query) => streaming.read(({ port }) => port.pages(query)),
-    run: (query) => writing.use(({ port }) => port.run(query)),
-    transaction: (work) => writing.use(({ port }) => inTransaction(port, work)),
+    run: (query) => writing.use(({ port }) => sharing.write(() => port.run(query))),
+    transaction: (work) => writing.use(({ port }) => sharing.write(() => inTransaction(port, work))),
   };
 
   async function close(): Promise<void> {
     await Promise.all([writing.drain(), reading.drain(), streaming.drain()]);
     // Closing checkpoints too, but on the event loop. What a failed one leaves in the log is read at the next opening.
     await wrapped[0]?.duckdb.run("CHECKPOINT").catch(() => undefined);
+    control.disconnectSync();
     for (const { duckdb } of wrapped) duckdb.disconnectSync();
     instance.closeSync();
   }
@@ -127,10 +135,16 @@ async function inTransaction<Result>(
   }
 }
 
+function threadsOf({ threads }: DuckdbOptions): number {
+  return threads ?? availableParallelism();
+}
+
 function settings(options: DuckdbOptions, spill: string): Record<string, string> {
   return {
     memory_limit: options.memoryLimit ?? "2GB",
-    threads: String(options.threads ?? availableParallelism()),
+    threads: String(threadsOf(options)),
+    // A long statement lets others have a turn on the threads, and lets go of them when there are to be fewer.
+    scheduler_process_partial: "true",
     temp_directory: spill,
     // Nothing here relies on the order rows were inserted in; without it, loading runs in parallel in bounded memory.
     preserve_insertion_order: "false",
