@@ -75,6 +75,7 @@ describe("what a line becomes", () => {
         address1: "Domstr. 1",
         address2: null,
         city: "Köln",
+        city_folded: "köln",
         province_code: null,
         country_code: "DE",
         zip: "50667",
