@@ -8,16 +8,22 @@ import { answerKey, customersFrom } from "./customers";
 import { holds } from "./holds";
 import { narrow } from "./narrowing";
 
-/** Those whom the first step of a narrowing leaves over. */
-const few = "few";
-
 /** SELECT of everybody who matches, each once: `customer_id` and, with the clock "moments", `today`. */
 export function membersOf({ where }: Definition, context: CompileContext): RawBuilder<unknown> {
-  const narrowing = narrow(where, context);
-  if (!narrowing) return matching(where, context);
-  const { first, then } = narrowing;
-  return sql`WITH ${sql.table(few)} AS MATERIALIZED (${matching(first, context)})
-    ${matching(then, { ...context, among: few })}`;
+  const steps = narrow(where, context);
+  if (!steps) return matching(where, context);
+  const selects = steps.map((step, place) =>
+    matching(step, place === 0 ? context : { ...context, among: leftBy(place - 1) }),
+  );
+  const narrowed = selects
+    .slice(0, -1)
+    .map((select, place) => sql`${sql.table(leftBy(place))} AS MATERIALIZED (${select})`);
+  return sql`WITH ${sql.join(narrowed)} ${selects.at(-1)}`;
+}
+
+/** The relation of those whom a step leaves over. */
+function leftBy(step: number): string {
+  return `few_${String(step)}`;
 }
 
 /** How many customers match. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestWarehouse } from "~/customers/testing/testWarehouse";
 import type { Warehouse } from "~/warehouse/engine";
 
-import type { Definition, EventCondition } from "../language/definition";
+import type { Definition, EventCondition, Node } from "../language/definition";
 import { segmentContext } from "../membership/context.server";
 import { type Case, cases } from "../testing/cases";
 import { naiveStore } from "../testing/naive";
@@ -41,9 +41,14 @@ async function expectTrue(
   for (const [i, { where }] of definitions.entries()) {
     const product = first[i % first.length];
     if (!product) continue;
+    const city = facts.customers[i % facts.customers.length]?.city;
+    const fromThere: Node[] =
+      city && i % 2 === 0
+        ? [{ kind: "attribute", not: false, field: "city", test: { operator: "is", text: city } }]
+        : [];
     const definition: Definition = {
       version: 1,
-      where: { kind: "group", not: false, match: "all", items: [product, where] },
+      where: { kind: "group", not: false, match: "all", items: [product, where, ...fromThere] },
     };
     const context = await segmentContext(warehouse, [definition]);
     if (narrow(definition.where, context)) narrowed++;

@@ -1,33 +1,48 @@
 import type { Condition, EventCondition, Group, Node } from "../language/definition";
 import { eventOf } from "../language/events";
+import { fieldOf } from "../language/fields";
 import type { CompileContext } from "./context";
 
-/** A definition in two steps: find those whom a few events leave over, then ask them about the events that many have. */
-export interface Narrowing {
-  readonly first: Group;
-  readonly then: Group;
-}
+/** What asking costs, from little to much. */
+const costs = [
+  /** Nothing has to be added up. */
+  (node: Node) => !asks(node, () => true),
+  /** Events of particular products only. */
+  (node: Node) => !asks(node, (event) => !isOfFew(event)),
+  () => true,
+] as const;
 
 /**
- * Where everybody who matches has one of few events (bought a product), what many did (spent so much in four months) need
- * only be added up for those: an engine does not see that by itself. A hard rule over 1M customers with 5M orders takes
- * 100 ms instead of 145. Null where there is nothing to gain.
+ * A rule in steps, each asked only about those whom the steps before leave over; null where there is nothing to gain. Where
+ * everybody who matches lives in a city or bought a product, what many did (spent so much in four months) need only be added
+ * up for those few: an engine does not see that by itself. Over 1M customers with 5M orders a hard rule takes 97 ms instead
+ * of 153.
  */
-export function narrow(where: Node, { clock }: CompileContext): Narrowing | null {
+export function narrow(where: Node, { clock }: CompileContext): readonly Group[] | null {
   if (clock.kind !== "day" || where.kind !== "group" || where.not || where.match !== "all") return null;
-  const then = where.items.filter(asksOfMany);
-  const first = where.items.filter((item) => !asksOfMany(item));
-  if (then.length === 0 || !first.some(leavesFew)) return null;
-  return { first: { ...where, items: first }, then: { ...where, items: then } };
+  const steps: Group[] = [];
+  let few = false;
+  let asked: Node[] = [];
+  let left = where.items;
+  for (const isCheap of costs) {
+    asked = [...asked, ...left.filter(isCheap)];
+    left = left.filter((item) => !isCheap(item));
+    few ||= asked.some(leavesFew);
+    if (asked.length > 0 && (few || left.length === 0)) {
+      steps.push({ ...where, items: asked });
+      asked = [];
+    }
+  }
+  return steps.length > 1 ? steps : null;
 }
 
-/** Whether a node has to add up events that no filter makes few. */
-function asksOfMany(node: Node): boolean {
-  if (node.kind === "group") return node.items.some(asksOfMany);
-  return node.kind === "event" && !isOfFew(node);
+/** Whether some event in a node is of that kind. */
+function asks(node: Node, kind: (event: EventCondition) => boolean): boolean {
+  if (node.kind === "group") return node.items.some((item) => asks(item, kind));
+  return node.kind === "event" && kind(node);
 }
 
-/** Whether only customers match who have one of few events. */
+/** Whether few customers can match. */
 function leavesFew(node: Node): boolean {
   if (node.not) return false;
   if (node.kind !== "group") return leavesFewByItself(node);
@@ -37,16 +52,21 @@ function leavesFew(node: Node): boolean {
 }
 
 function leavesFewByItself(condition: Condition): boolean {
-  if (condition.kind !== "event" || !isOfFew(condition)) return false;
-  const { operator } = condition.test;
-  return operator === "at_least" || operator === "greater";
+  const { kind } = condition;
+  if (kind === "attribute") {
+    const { operator } = condition.test;
+    return fieldOf(condition.field).telling === true && (operator === "is" || operator === "is_one_of");
+  }
+  if (kind !== "event" || !isOfFew(condition)) return false;
+  return condition.test.operator === "at_least" || condition.test.operator === "greater";
 }
 
 /** Events of particular products, variants or collections. */
 function isOfFew({ event, filters }: EventCondition): boolean {
   return filters.some(({ property, test }) => {
     const type = eventOf(event).properties[property]?.type;
-    const isParticular = test.operator === "is_one_of" || test.operator.startsWith("has_a");
+    const isParticular =
+      test.operator === "is_one_of" || test.operator === "has_any" || test.operator === "has_all";
     return isParticular && (type === "reference" || type === "references");
   });
 }

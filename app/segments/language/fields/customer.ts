@@ -2,7 +2,14 @@ import { choices, type Field } from "./field";
 
 /** Who they are and where they live. */
 export const customerFields = {
-  display_name: { label: "Name", topic: "Customer", type: "text", sql: "c.display_name", noun: "name" },
+  display_name: {
+    label: "Name",
+    topic: "Customer",
+    type: "text",
+    sql: "c.display_name",
+    telling: true,
+    noun: "name",
+  },
   first_name: {
     label: "First name",
     topic: "Customer",
@@ -10,9 +17,23 @@ export const customerFields = {
     sql: "c.first_name",
     noun: "first name",
   },
-  last_name: { label: "Last name", topic: "Customer", type: "text", sql: "c.last_name", noun: "last name" },
-  email: { label: "Email", topic: "Customer", type: "text", sql: "c.email", noun: "email" },
-  phone: { label: "Phone", topic: "Customer", type: "text", sql: "c.phone", noun: "phone number" },
+  last_name: {
+    label: "Last name",
+    topic: "Customer",
+    type: "text",
+    sql: "c.last_name",
+    telling: true,
+    noun: "last name",
+  },
+  email: { label: "Email", topic: "Customer", type: "text", sql: "c.email", telling: true, noun: "email" },
+  phone: {
+    label: "Phone",
+    topic: "Customer",
+    type: "text",
+    sql: "c.phone",
+    telling: true,
+    noun: "phone number",
+  },
   tags: {
     label: "Tags",
     topic: "Customer",
@@ -86,7 +107,14 @@ export const customerFields = {
     }),
   },
 
-  address1: { label: "Street", topic: "Address", type: "text", sql: "c.address1", noun: "street" },
+  address1: {
+    label: "Street",
+    topic: "Address",
+    type: "text",
+    sql: "c.address1",
+    telling: true,
+    noun: "street",
+  },
   address2: {
     label: "Address, second line",
     topic: "Address",
@@ -100,6 +128,7 @@ export const customerFields = {
     type: "text",
     sql: "c.city_folded",
     folded: true,
+    telling: true,
     shown: "c.city",
     noun: "city",
     suggests: true,
@@ -124,5 +153,12 @@ export const customerFields = {
     suggests: true,
     phrases: { is: "live in {}", other: "live in a country other than {}" },
   },
-  zip: { label: "ZIP or postal code", topic: "Address", type: "text", sql: "c.zip", noun: "postal code" },
+  zip: {
+    label: "ZIP or postal code",
+    topic: "Address",
+    type: "text",
+    sql: "c.zip",
+    telling: true,
+    noun: "postal code",
+  },
 } as const satisfies Record<string, Field>;

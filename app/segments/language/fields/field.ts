@@ -24,6 +24,8 @@ export interface Field {
   readonly sql: string;
   /** Of a text: `sql` gives it in lower case. */
   readonly folded?: true;
+  /** Few customers share a value. */
+  readonly telling?: true;
   /** SQL of the value as a person reads it, where `sql` is not that. */
   readonly shown?: string;
   /**
