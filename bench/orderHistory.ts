@@ -6,6 +6,7 @@ import { scoreStore } from "~/customers/score.server";
 import { defaultSettings } from "~/customers/settings";
 import { statement } from "~/warehouse/compile";
 import { createDuckdbEngine } from "~/warehouse/duckdb.server";
+import { neverCounts } from "~/warehouse/neverCounts";
 
 import { ordersPerCustomer } from "./bulkFiles";
 
@@ -108,14 +109,18 @@ async function write(directory: string, customers: number): Promise<void> {
     ) AS kept`);
   await warehouse.run(statement`
     INSERT INTO order_lines (line_id, order_id, product_id, variant_id, title, sku, vendor, quantity, current_quantity,
-      is_gift_card, unit_price, discounted_total)
+      is_gift_card, unit_price, discounted_total, bought_by, bought_at)
     SELECT i, order_id, product, product * 10, 'Product ' || product, 'SKU-' || product, 'Vendor ' || (product % 40),
-      quantity, quantity, part(i, 21) < 0.002, price, price * quantity
+      quantity, quantity, part(i, 21) < 0.002, price, price * quantity, bought_by, bought_at
     FROM (
       SELECT i, 1 + (i - 1) // ${linesPerOrder} AS order_id, 1 + floor(part(i, 22) ** 2 * ${products})::bigint AS product,
         1 + floor(part(i, 23) ** 4 * 4)::integer AS quantity, (500 + part(i, 24) * 9000)::bigint AS price
       FROM range(1, ${orders * linesPerOrder} + 1) AS numbers (i)
     ) AS lines
+    LEFT JOIN (
+      SELECT o.order_id AS of_order, o.customer_id AS bought_by, o.processed_at AS bought_at
+      FROM orders o WHERE o.customer_id IS NOT NULL AND NOT ${neverCounts}
+    ) AS bought ON of_order = order_id
     ORDER BY product`);
   await warehouse.run(statement`
     INSERT INTO refunds (refund_id, order_id, processed_at, amount)

@@ -110,8 +110,8 @@ async function order(warehouse: Warehouse, ids: readonly bigint[], round: number
       ) placed`);
     await connection.run(statement`
       INSERT INTO order_lines (line_id, order_id, product_id, title, quantity, current_quantity, is_gift_card, unit_price,
-        discounted_total)
-      SELECT order_id * 2 + part, order_id, 7, 'Product 7', 3, 3, false, 4000, 12000
+        discounted_total, bought_by, bought_at)
+      SELECT order_id * 2 + part, order_id, 7, 'Product 7', 3, 3, false, 4000, 12000, customer_id, processed_at
       FROM orders, range(2) AS parts (part) WHERE order_id >= ${first}`);
   });
 }

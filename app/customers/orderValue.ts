@@ -54,6 +54,11 @@ const plainly: Partial<Record<LeftOutReason, RawBuilder<boolean>>> = {
   no_customer: sql`o.customer_id IS NOT NULL`,
 };
 
+/** Whether the money rules leave out no order but those that never count and those of nobody. */
+export function countsAllThatCan(settings: ScoringSettings): boolean {
+  return leftOutReasons.every((reason) => plainly[reason] !== undefined || rules[reason](settings) === null);
+}
+
 /** The reason why an order counts for nothing ({@link LeftOutReason}); NULL for an order that counts. */
 export function leftOut(settings: ScoringSettings): RawBuilder<LeftOutReason | null> {
   const cases = leftOutReasons.flatMap((reason) => {

@@ -87,8 +87,14 @@ CREATE TABLE order_lines AS
 SELECT string_split(id, '/')[5]::BIGINT AS line_id, string_split(__parentId, '/')[5]::BIGINT AS order_id, string_split(product.id, '/')[5]::BIGINT AS product_id,
   string_split(variant.id, '/')[5]::BIGINT AS variant_id, title, variantTitle AS variant_title, sku, vendor, quantity,
   currentQuantity AS current_quantity, isGiftCard AS is_gift_card, (originalUnitPriceSet.shopMoney.amount * 100)::BIGINT AS unit_price,
-  (discountedTotalSet.shopMoney.amount * 100)::BIGINT AS discounted_total, sellingPlan.name AS selling_plan
-FROM lines WHERE __parentId IS NOT NULL
+  (discountedTotalSet.shopMoney.amount * 100)::BIGINT AS discounted_total, sellingPlan.name AS selling_plan,
+  bought.customer_id AS bought_by, bought.processed_at AS bought_at
+FROM lines
+LEFT JOIN (
+  SELECT order_id, customer_id, processed_at FROM orders
+  WHERE customer_id IS NOT NULL AND NOT test AND cancelled_at IS NULL AND financial_status IS DISTINCT FROM 'VOIDED'
+) AS bought ON bought.order_id = string_split(__parentId, '/')[5]::BIGINT
+WHERE __parentId IS NOT NULL
 ORDER BY product_id;
 
 CREATE TABLE refunds AS

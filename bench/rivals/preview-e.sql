@@ -12,8 +12,7 @@ WHERE c.city_folded = 'city 3' AND strpos(c.tags_folded, chr(31) || 'vip' || chr
       THEN least(current_total, net_payment) ELSE current_total END - gift_cards)) >= 20000
   )
   AND c.customer_id IN (
-    SELECT o.customer_id
-    FROM order_lines l JOIN orders o ON o.order_id = l.order_id
-    WHERE l.product_id = 77 AND o.processed_at < TIMESTAMP '2026-01-01 05:00:00'
-      AND NOT o.test AND o.cancelled_at IS NULL AND o.financial_status IS DISTINCT FROM 'VOIDED'
+    SELECT bought_by
+    FROM order_lines
+    WHERE product_id = 77 AND bought_at < TIMESTAMP '2026-01-01 05:00:00' AND bought_by IS NOT NULL
   );

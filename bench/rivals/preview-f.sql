@@ -5,30 +5,27 @@ FROM customers c JOIN customer_metrics m ON m.customer_id = c.customer_id
 WHERE c.country_code IN ('DE', 'FR', 'US', 'GB')
   AND (
     c.customer_id IN (
-      SELECT o.customer_id
-      FROM order_lines l JOIN orders o ON o.order_id = l.order_id
-      WHERE l.product_id = 77
-        AND o.processed_at >= TIMESTAMP '2025-01-01 05:00:00' AND o.processed_at < TIMESTAMP '2026-01-01 05:00:00'
-        AND NOT o.test AND o.cancelled_at IS NULL AND o.financial_status IS DISTINCT FROM 'VOIDED'
-        AND o.customer_id IS NOT NULL
-      GROUP BY o.customer_id
-      HAVING sum(l.quantity) >= 2
+      SELECT bought_by
+      FROM order_lines
+      WHERE product_id = 77
+        AND bought_at >= TIMESTAMP '2025-01-01 05:00:00' AND bought_at < TIMESTAMP '2026-01-01 05:00:00'
+        AND bought_by IS NOT NULL
+      GROUP BY bought_by
+      HAVING sum(quantity) >= 2
     )
     OR c.customer_id IN (
-      SELECT o.customer_id
-      FROM order_lines l JOIN orders o ON o.order_id = l.order_id
-      WHERE l.product_id = 99 AND o.processed_at < TIMESTAMP '2026-01-01 05:00:00'
-        AND NOT o.test AND o.cancelled_at IS NULL AND o.financial_status IS DISTINCT FROM 'VOIDED'
-        AND o.customer_id IS NOT NULL
+      SELECT bought_by
+      FROM order_lines
+      WHERE product_id = 99 AND bought_at < TIMESTAMP '2026-01-01 05:00:00'
+        AND bought_by IS NOT NULL
     )
   )
   AND c.customer_id NOT IN (
-    SELECT o.customer_id
-    FROM order_lines l JOIN orders o ON o.order_id = l.order_id
-    WHERE l.product_id = 5
-      AND o.processed_at >= TIMESTAMP '2025-07-05 04:00:00' AND o.processed_at < TIMESTAMP '2026-01-01 05:00:00'
-      AND NOT o.test AND o.cancelled_at IS NULL AND o.financial_status IS DISTINCT FROM 'VOIDED'
-      AND o.customer_id IS NOT NULL
+    SELECT bought_by
+    FROM order_lines
+    WHERE product_id = 5
+      AND bought_at >= TIMESTAMP '2025-07-05 04:00:00' AND bought_at < TIMESTAMP '2026-01-01 05:00:00'
+      AND bought_by IS NOT NULL
   )
   AND (
     c.customer_id IN (

@@ -6,6 +6,7 @@ import { sql } from "kysely";
 
 import { statement, warehouseSql } from "~/warehouse/compile";
 import { createDuckdbEngine } from "~/warehouse/duckdb.server";
+import { neverCounts } from "~/warehouse/neverCounts";
 import type { Connection, Warehouse } from "~/warehouse/engine";
 import type {
   AbandonedCheckoutLineRow,
@@ -94,6 +95,11 @@ export async function replaceFacts(connection: Connection, store: Partial<TestSt
     await connection.run(warehouseSql.deleteFrom(factTables[fact]).compile());
     await insert(connection, factTables[fact], store[fact] ?? []);
   }
+  // As the loader writes it.
+  await connection.run(statement`
+    UPDATE order_lines SET bought_by = o.customer_id, bought_at = o.processed_at
+    FROM orders o
+    WHERE o.order_id = order_lines.order_id AND o.customer_id IS NOT NULL AND NOT ${neverCounts}`);
 }
 
 type FactTable = (typeof factTables)[keyof TestStore];
@@ -206,6 +212,8 @@ export function line(row: Partial<OrderLineRow> & { line_id: bigint; order_id: b
     unit_price: 0n,
     discounted_total: 0n,
     selling_plan: null,
+    bought_by: null,
+    bought_at: null,
     ...row,
   };
 }

@@ -1,9 +1,9 @@
 import { sql, type RawBuilder } from "kysely";
 
-import { counted, orderValue } from "~/customers/orderValue";
+import { counted, countsAllThatCan, orderValue } from "~/customers/orderValue";
 
 import type { EventCondition, EventFilter, Measure } from "../language/definition";
-import { eventOf, propertyOf, type Property } from "../language/events";
+import { eventOf, propertyOf, type EventSource, type Property } from "../language/events";
 import { ask, inSense, inSenseOfRows, type Value } from "./asked";
 import type { CompileContext } from "./context";
 import { isInWindow } from "./days";
@@ -21,10 +21,12 @@ export interface CompiledHappening {
   readonly measured: Value;
   /** SQL of the customer's id. */
   readonly customer: string;
+  /** SQL of the UTC time. */
+  readonly time: string;
 }
 
 export function compileHappening(happening: Happening, context: CompileContext): CompiledHappening {
-  const event = eventOf(happening.event);
+  const event = sourceOf(happening, context);
   const tokens: Tokens = {
     counted: counted(context.settings, relation(context, "customers")),
     value: orderValue(context.settings),
@@ -45,7 +47,22 @@ export function compileHappening(happening: Happening, context: CompileContext):
     where: sql<boolean>`${sql.join(conditions, sql` AND `)}`,
     measured: measureOf(happening.measure, property, context, tokens),
     customer: event.customer,
+    time: event.time,
   };
+}
+
+function sourceOf({ event: id, filters, measure }: Happening, { settings }: CompileContext): EventSource {
+  const event = eventOf(id);
+  if (!event.shortcut || !countsAllThatCan(settings)) return event;
+  const asked = [
+    ...filters.map(({ property }) => property),
+    ...("property" in measure ? [measure.property] : []),
+  ];
+  const asksOfOrder = asked.some((property) => {
+    const { sql: own, lookup } = existing(id, property);
+    return /\bo\./.test(`${own} ${lookup?.by ?? ""}`);
+  });
+  return asksOfOrder ? event : event.shortcut;
 }
 
 /** Whether a measure of no events is 0; otherwise it is missing. */

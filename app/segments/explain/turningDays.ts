@@ -18,7 +18,6 @@ import type {
   Period,
   Test,
 } from "../language/definition";
-import { eventOf } from "../language/events";
 import { fieldOf } from "../language/fields";
 
 /** Changes that lie further ahead, in days, are not looked for. */
@@ -111,11 +110,11 @@ function turningOfMetafield(condition: MetafieldCondition, context: CompileConte
 function turningOfEvents(condition: EventCondition, context: CompileContext): RawBuilder<unknown>[] {
   const period = periodOf(condition.window);
   if (!period) return [];
-  const { from, where, customer } = compileHappening(
+  const { from, where, customer, time } = compileHappening(
     { ...condition, window: { kind: "in_last", period } },
     context,
   );
-  const day = shopDay(sql.raw(eventOf(condition.event).time), context.timeZone);
+  const day = shopDay(sql.raw(time), context.timeZone);
   return [
     sql`SELECT DISTINCT ${sql.raw(customer)} AS customer_id, ${after(period, day)} AS day FROM ${from} WHERE ${where}`,
   ];

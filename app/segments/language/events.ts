@@ -3,7 +3,7 @@ import { orderEvents } from "./events/orders";
 import { otherEvents } from "./events/others";
 import { productEvents } from "./events/products";
 
-export type { EventType, Lookup, Property } from "./events/event";
+export type { EventSource, EventType, Lookup, Property } from "./events/event";
 
 /** Everything that happens to customers and can be asked for, in the order in which it is offered. */
 export const events = {

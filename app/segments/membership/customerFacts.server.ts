@@ -6,12 +6,12 @@ import type { WarehouseTables } from "~/warehouse/tables";
 
 /**
  * Tables with rows of single customers, in the order in which they can be copied: by `customer_id`, or by the key of
- * another of them that the row belongs to.
+ * another of them that the row belongs to; lines by who bought them (those of orders that never count are nobody's).
  */
 const tablesOfCustomers = {
   customers: null,
   orders: null,
-  order_lines: { of: "orders", by: "order_id" },
+  order_lines: { column: "bought_by" },
   refunds: { of: "orders", by: "order_id" },
   fulfillments: { of: "orders", by: "order_id" },
   abandoned_checkouts: null,
@@ -21,14 +21,17 @@ const tablesOfCustomers = {
   customer_metrics: null,
   rfm_scores: null,
   memberships: null,
-} as const satisfies Partial<Record<keyof WarehouseTables, Parent | null>>;
+} as const satisfies Partial<Record<keyof WarehouseTables, Parent | Owner | null>>;
+interface Owner {
+  readonly column: string;
+}
 interface Parent {
   readonly of: "orders" | "abandoned_checkouts";
   readonly by: string;
 }
 type TableOfCustomers = keyof typeof tablesOfCustomers;
 /** What rows are found by. */
-const keys: ReadonlySet<string> = new Set(["customer_id", "order_id", "checkout_id"]);
+const keys: ReadonlySet<string> = new Set(["customer_id", "bought_by", "order_id", "checkout_id"]);
 const tables = Object.keys(tablesOfCustomers) as TableOfCustomers[];
 
 /** By table, the name that a copy of some customers' rows has: what statements over the copies are compiled with. */
@@ -108,9 +111,11 @@ export async function dropCustomerFacts(connection: Connection): Promise<void> {
 }
 
 function isOfChosen(table: TableOfCustomers): RawBuilder<boolean> {
-  const parent = tablesOfCustomers[table];
-  if (parent === null) return sql`customer_id IN (SELECT customer_id FROM ${sql.table(chosenCustomers)})`;
-  return sql`${sql.ref(parent.by)} IN (SELECT ${sql.ref(parent.by)} FROM ${sql.table(copies[parent.of])})`;
+  const owned = tablesOfCustomers[table];
+  if (owned !== null && "of" in owned) {
+    return sql`${sql.ref(owned.by)} IN (SELECT ${sql.ref(owned.by)} FROM ${sql.table(copies[owned.of])})`;
+  }
+  return sql`${sql.ref(owned?.column ?? "customer_id")} IN (SELECT customer_id FROM ${sql.table(chosenCustomers)})`;
 }
 
 async function columnsOfTables(connection: Connection): Promise<Map<string, string[]>> {

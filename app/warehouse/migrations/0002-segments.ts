@@ -13,6 +13,12 @@ export const segments: Migration = {
     "ALTER TABLE customers ALTER COLUMN tags_folded SET NOT NULL",
     "ALTER TABLE customers ADD COLUMN city_folded text",
     "UPDATE customers SET city_folded = lower(city)",
+    "ALTER TABLE order_lines ADD COLUMN bought_by bigint",
+    "ALTER TABLE order_lines ADD COLUMN bought_at timestamp",
+    `UPDATE order_lines SET bought_by = o.customer_id, bought_at = o.processed_at
+      FROM orders o
+      WHERE o.order_id = order_lines.order_id AND NOT o.test AND o.cancelled_at IS NULL
+        AND o.financial_status IS DISTINCT FROM 'VOIDED' AND o.customer_id IS NOT NULL`,
     "ALTER TABLE customer_metrics ADD COLUMN first_order_source text",
     `CREATE TABLE customer_metafields (
       customer_id bigint NOT NULL,

@@ -18,6 +18,12 @@ export const productEvents = {
     where: "{counted}",
     customer: "o.customer_id",
     time: "o.processed_at",
+    shortcut: {
+      from: "{order_lines} l",
+      where: "l.bought_by IS NOT NULL",
+      customer: "l.bought_by",
+      time: "l.bought_at",
+    },
     properties: {
       product: {
         label: "Product",
