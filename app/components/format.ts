@@ -13,6 +13,8 @@ export interface ShopFacts {
 }
 
 export interface ShopFormat {
+  /** The currency's sign, or its code where it has none. */
+  readonly symbol: string;
   /** Minor units, to the last digit. */
   readonly money: (minor: bigint) => string;
   /** Minor units, rounded to whole units of the currency; for tiles and axes. */
@@ -75,6 +77,7 @@ export function createFormat(facts: ShopFacts): ShopFormat {
   const localDay = new Intl.DateTimeFormat(dates, { dateStyle: "medium", timeZone });
 
   return {
+    symbol: exact.formatToParts(0).find(({ type }) => type === "currency")?.value ?? currency,
     money: (minor) => exact.format(decimalString(minor, digits)),
     wholeMoney: (minor) => whole.format(decimalString(minor, digits)),
     plainMoney: (minor) => decimalString(minor, digits),

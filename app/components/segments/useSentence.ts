@@ -12,9 +12,17 @@ const regions = new Intl.DisplayNames(["en"], { type: "region", fallback: "code"
 
 /** Reads definitions out in the shop's currency and dates, with the names that they mention. */
 export function useSentence(names: MentionedNames): (definition: Definition) => string {
-  const format = useFormat();
-  const words = useMemo(() => wordsOf(format, names), [format, names]);
+  const words = useWords(names);
   return useCallback((definition) => sentenceOf(definition, words), [words]);
+}
+
+/** Where nothing is called by an id. */
+export const noNames: MentionedNames = { products: {}, variants: {}, collections: {}, segments: {} };
+
+/** How values of rules are written in this shop. */
+export function useWords(names: MentionedNames): Words {
+  const format = useFormat();
+  return useMemo(() => wordsOf(format, names), [format, names]);
 }
 
 function wordsOf(format: ShopFormat, names: MentionedNames): Words {
@@ -22,7 +30,7 @@ function wordsOf(format: ShopFormat, names: MentionedNames): Words {
     money: (minor) => format.money(BigInt(Math.round(minor))),
     number: (value) => format.number(value),
     date: format.day,
-    country,
+    country: countryName,
     product: (id) => names.products[id],
     variant: (id) => names.variants[id],
     collection: (id) => names.collections[id],
@@ -31,6 +39,6 @@ function wordsOf(format: ShopFormat, names: MentionedNames): Words {
 }
 
 /** The name of a country; what is no code of one is left as it is. */
-function country(code: string): string {
+export function countryName(code: string): string {
   return /^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code;
 }

@@ -1,0 +1,52 @@
+import { Combobox, Icon, Listbox } from "@shopify/polaris";
+import { PlusIcon } from "@shopify/polaris-icons";
+import { useState } from "react";
+
+import type { Begun } from "~/segments/draft/begin";
+
+import { useBuilder } from "./BuilderContext";
+import { optionsFor } from "./options";
+
+/** Adds a condition: everything that can be asked, under headings, found by a few letters. */
+export function ConditionPicker({ label, onPick }: { label: string; onPick: (begun: Begun) => void }) {
+  const { metafields } = useBuilder();
+  const [typed, setTyped] = useState("");
+  const found = optionsFor(typed, metafields);
+  const pick = (id: string) => {
+    const option = found.flatMap(({ options }) => options).find((candidate) => candidate.id === id);
+    setTyped("");
+    if (option !== undefined) onPick(option.begin());
+  };
+  return (
+    <Combobox
+      height="320px"
+      activator={
+        <Combobox.TextField
+          label={label}
+          labelHidden
+          placeholder={`${label}: search, or choose from the list`}
+          prefix={<Icon source={PlusIcon} />}
+          autoComplete="off"
+          value={typed}
+          maxLength={100}
+          onChange={setTyped}
+        />
+      }
+    >
+      <Listbox accessibilityLabel={label} onSelect={pick}>
+        {found.map(({ topic, options }) => (
+          <Listbox.Section key={topic} divider={false} title={<Listbox.Header>{topic}</Listbox.Header>}>
+            {options.map((option) => (
+              <Listbox.Option key={option.id} value={option.id}>
+                {option.label}
+              </Listbox.Option>
+            ))}
+          </Listbox.Section>
+        ))}
+        {found.length === 0 ? (
+          <Listbox.Header>Nothing that can be asked has these letters. Try other ones.</Listbox.Header>
+        ) : null}
+      </Listbox>
+    </Combobox>
+  );
+}
