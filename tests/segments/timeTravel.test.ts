@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { scoreStoreWithin } from "~/customers/score.server";
 import { defaultSettings } from "~/customers/settings";
-import { dayBack, endOfShopDay } from "~/customers/shopDays";
+import { dayBack } from "~/customers/days";
+import { endOfShopDay } from "~/customers/shopDays";
 import { fill, openTestWarehouse, type TestStore } from "~/customers/testing/testWarehouse";
 import { startFullSync } from "~/history/fullSync.server";
 import { definitionOf, readyMadeSegments } from "~/segments/catalogue/catalogue";

@@ -2,10 +2,11 @@ import { sql, type RawBuilder } from "kysely";
 
 import { shopDay } from "~/customers/shopDays";
 
+import { daysOfTest } from "../language/calendar";
 import type { Test } from "../language/definition";
 import type { ValueType } from "../language/operators";
 import type { CompileContext } from "./context";
-import { isOnDays, daysOfTest } from "./days";
+import { isOnDays } from "./days";
 import { isWithin, rangeOf, type Resolve } from "./numbers";
 
 /** Something that a test is asked of. A list of texts is one text (see `customers.tags_folded`), of ids one id an item. */

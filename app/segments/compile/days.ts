@@ -1,58 +1,12 @@
 import { sql, type RawBuilder } from "kysely";
 
-import { dayBack, endOfShopDay, shopDay } from "~/customers/shopDays";
+import { dayBack } from "~/customers/days";
+import { endOfShopDay, shopDay } from "~/customers/shopDays";
 
-import type { EventWindow, Period, Test } from "../language/definition";
+import { type Day, type Days, daysOfWindow, thisDay } from "../language/calendar";
+import type { EventWindow, Period } from "../language/definition";
 import type { CompileContext } from "./context";
 import { today } from "./customers";
-
-/** A day: a date, or so long before today. */
-type Day = string | Period;
-
-/** The days after one and up to another (that one included), where there is one. */
-interface Days {
-  readonly after?: Day;
-  readonly upTo?: Day;
-}
-
-type DatedOperator = "in_last" | "before_last" | "on" | "before" | "after" | "between_dates";
-export type DateTest = Extract<Test, { operator: DatedOperator }>;
-
-const thisDay: Period = { count: 0, unit: "days" };
-
-export function daysOfTest(test: DateTest): Days {
-  switch (test.operator) {
-    case "in_last":
-      return { after: test.period, upTo: thisDay };
-    case "before_last":
-      return { upTo: test.period };
-    case "on":
-      return { after: dayBefore(test.date), upTo: test.date };
-    case "before":
-      return { upTo: dayBefore(test.date) };
-    case "after":
-      return { after: test.date };
-    case "between_dates":
-      return { after: dayBefore(test.from), upTo: test.to };
-  }
-}
-
-/** The days of a window, not yet cut off at today. */
-function daysOfWindow(window: EventWindow): Days {
-  switch (window.kind) {
-    case "ever":
-      return {};
-    case "in_last":
-    case "before_last":
-      return daysOfTest({ operator: window.kind, period: window.period });
-    case "on":
-    case "before":
-    case "after":
-      return daysOfTest({ operator: window.kind, date: window.date });
-    case "between_dates":
-      return daysOfTest({ operator: window.kind, from: window.from, to: window.to });
-  }
-}
 
 /** Whether a date is on one of the days; NULL where it is missing. */
 export function isOnDays(
@@ -106,8 +60,4 @@ function back({ count, unit }: Period, context: CompileContext): RawBuilder<stri
   return unit === "days"
     ? sql`(${today(context)} - CAST(${count} AS integer))`
     : sql`CAST(${today(context)} - CAST(${count} AS integer) * interval '1 month' AS date)`;
-}
-
-function dayBefore(day: string): string {
-  return dayBack(day, { count: 1, unit: "days" });
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { dayBack } from "~/customers/shopDays";
+import { dayBack } from "~/customers/days";
 import { openTestWarehouse } from "~/customers/testing/testWarehouse";
 import { statement } from "~/warehouse/compile";
 import type { Connection, Warehouse } from "~/warehouse/engine";

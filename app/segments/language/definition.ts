@@ -93,6 +93,7 @@ const test = z.discriminatedUnion("operator", [
   z.strictObject({ operator: z.enum(["is_true", "is_false", "has_value", "has_no_value"]) }),
 ]);
 export type Test = z.infer<typeof test>;
+export type DateTest = Extract<Test, { period: Period } | { date: string } | { operator: "between_dates" }>;
 
 /** Something that is known of a customer. */
 const attributeCondition = z.strictObject({

@@ -1,4 +1,4 @@
-import type { EventWindow, Period, Test } from "../definition";
+import type { DateTest, EventWindow, Period } from "../definition";
 import type { Property } from "../events";
 import type { Field } from "../fields";
 import type { Words } from "../words";
@@ -56,8 +56,6 @@ export function numberValue({ type }: Pick<Valued, "type">, number: number, word
 function periodValue({ count, unit }: Period, words: Words): string {
   return count === 1 ? unit.slice(0, -1) : `${words.number(count)} ${unit}`;
 }
-
-type DateTest = Extract<Test, { period: Period } | { date: string } | { operator: "between_dates" }>;
 
 /** "in the last 30 days", "on 4 December". */
 export function dateWording(test: DateTest, words: Words): string {
