@@ -19,7 +19,7 @@ export function useSentence(names: MentionedNames): (definition: Definition) => 
 /** Where nothing is called by an id. */
 export const noNames: MentionedNames = { products: {}, variants: {}, collections: {}, segments: {} };
 
-/** How values of rules are written in this shop. */
+/** What sentences are written with: the shop's currency and dates, and the names given. */
 export function useWords(names: MentionedNames): Words {
   const format = useFormat();
   return useMemo(() => wordsOf(format, names), [format, names]);

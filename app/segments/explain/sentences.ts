@@ -5,16 +5,36 @@ import { numberValue, textValue } from "../language/wording/values";
 import type { Words } from "../language/words";
 import type { ExplainedCondition, ExplainedGroup, OwnValue } from "./explanation";
 
-/**
- * A condition as a page says it of one customer: the answer, what was asked, what the customer has, and until when:
- * "Yes: spent over $200 in the last 30 days ($250). No from 4 December 2026." Plain text.
- */
-export function conditionSentence(explained: ExplainedCondition, words: Words): string {
+/** A condition as a page says it of one customer, part by part. Plain text. */
+export interface ToldCondition {
+  /** "Yes" or "No". */
+  readonly answer: string;
+  /** What was asked, as what follows "Customers who": "spent over $200 in the last 30 days". */
+  readonly asked: string;
+  /** What the customer has: "$250"; null of a segment. */
+  readonly own: string | null;
+  /** When time alone gives another answer: "No from 4 December 2026."; null: never. */
+  readonly later: string | null;
+  /** Of a limit that others move. */
+  readonly others: string | null;
+}
+
+export function tellCondition(explained: ExplainedCondition, words: Words): ToldCondition {
   const { condition, holds, own, nextChange, dependsOnOthers } = explained;
-  const has = own ? ` (${ownWords(own, condition, words)})` : "";
-  const later = nextChange ? ` ${yesOrNo(nextChange.to)} from ${words.date(nextChange.on)}.` : "";
-  const others = dependsOnOthers ? " Other customers move the limit as time goes by." : "";
-  return `${yesOrNo(holds)}: ${phraseOf(condition, words)}${has}.${later}${others}`;
+  return {
+    answer: yesOrNo(holds),
+    asked: phraseOf(condition, words),
+    own: own && ownWords(own, condition, words),
+    later: nextChange && `${yesOrNo(nextChange.to)} from ${words.date(nextChange.on)}.`,
+    others: dependsOnOthers ? "Other customers move the limit as time goes by." : null,
+  };
+}
+
+/** {@link tellCondition} in one: "Yes: spent over $200 in the last 30 days ($250). No from 4 December 2026." */
+export function conditionSentence(explained: ExplainedCondition, words: Words): string {
+  const { answer, asked, own, later, others } = tellCondition(explained, words);
+  const sentence = `${answer}: ${asked}${own === null ? "" : ` (${own})`}.`;
+  return [sentence, later, others].filter((part) => part !== null).join(" ");
 }
 
 /** The whole rule of a segment: "In this segment. Leaves it on 4 December 2026 if nothing but time changes." */

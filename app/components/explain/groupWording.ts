@@ -1,0 +1,13 @@
+import type { ExplainedGroup } from "~/segments/explain/explanation";
+
+/** What a group asks of its items, above the list of them. */
+export function groupWording({ match, not, items }: Pick<ExplainedGroup, "match" | "not" | "items">): string {
+  if (items.length === 0) {
+    const everybody = (match === "all") !== not;
+    return everybody ? "It asks nothing, so everybody matches." : "Nobody matches it.";
+  }
+  const asked = match === "all" ? "all of these together" : "any of these";
+  if (not) return items.length === 1 ? "This must not be true:" : `They must not match ${asked}:`;
+  if (items.length === 1) return "This must be true:";
+  return match === "all" ? "All of these must be true:" : "Any one of these is enough:";
+}
