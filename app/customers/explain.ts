@@ -1,4 +1,4 @@
-import type { CustomerListRow, ScoringFacts } from "./figures";
+import type { CustomerListRow, ScoreLimits } from "./figures";
 
 /** What somebody's scores rest on. */
 export type ScoredPerson = Pick<
@@ -20,7 +20,7 @@ export interface ScoreSentences {
  */
 export function explainScores(
   person: ScoredPerson,
-  scoring: ScoringFacts,
+  scoring: ScoreLimits,
   formatMoney: (minorUnits: bigint) => string,
 ): ScoreSentences {
   const ranked = scoring.method === "quintiles" || scoring.method === "quintiles_low_confidence";

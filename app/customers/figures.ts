@@ -67,6 +67,12 @@ export interface ScoringFacts {
   };
 }
 
+/** What scores are given by. */
+export type ScoreLimits = Pick<
+  ScoringFacts,
+  "method" | "recencyBreaks" | "frequencyBreaks" | "monetaryBreaks"
+>;
+
 /** One row of a group's customers. Ids are strings. */
 export interface CustomerListRow {
   readonly customerId: string;
