@@ -16,7 +16,8 @@ export default defineConfig({
   plugins: [remix(remixConfig)],
   resolve: { alias: { "~": fileURLToPath(new URL("./app", import.meta.url)) } },
   server: { port: Number(process.env.PORT ?? 3000), allowedHosts: [hostname], hmr },
-  build: { assetsInlineLimit: 0 },
+  // The manifest, which lands in build/.vite, says which files a page takes (`bench/clientBuild.ts`).
+  build: { assetsInlineLimit: 0, manifest: true },
   optimizeDeps: {
     // Named, not discovered: looking for them, the dev server would come upon what only the server can load (DuckDB).
     noDiscovery: true,
