@@ -2,14 +2,6 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
 
-import type { TestProject } from "vitest/node";
-
-declare module "vitest" {
-  interface ProvidedContext {
-    chromium: string;
-  }
-}
-
 const usualPlaces = [
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
@@ -19,22 +11,25 @@ const usualPlaces = [
 ];
 
 /**
- * Finds a Chromium for the browser tests, installing Debian's package where that is possible.
+ * Finds a Chromium, installing Debian's package where that is possible.
  *
- * @throws when there is none: the browser tests then fail with a reason, they are never left out.
+ * @throws when there is none: what needs a browser then fails with a reason, it is never left out.
  */
-export default function setup(project: TestProject): void {
+export function findChromium(): string {
   const given = process.env.CHROMIUM_PATH;
   if (given !== undefined && !existsSync(given)) throw new Error(`CHROMIUM_PATH names no file: ${given}`);
-  const found = given ?? usualPlaces.find((path) => existsSync(path)) ?? installFromDebian();
-  project.provide("chromium", found);
+  return given ?? usualPlaces.find((path) => existsSync(path)) ?? installFromDebian();
+}
+
+/** Once before the browser tests, so that no test waits for an installation. */
+export default function setup(): void {
+  findChromium();
 }
 
 function installFromDebian(): string {
-  const hint =
-    "Install Chromium or set CHROMIUM_PATH to a Chrome or Chromium binary, then run the tests again.";
+  const hint = "Install Chromium or set CHROMIUM_PATH to a Chrome or Chromium binary, then run this again.";
   if (process.platform !== "linux" || !existsSync("/usr/bin/apt-get")) {
-    throw new Error(`The browser tests need Chromium and none was found. ${hint}`);
+    throw new Error(`Chromium is needed and none was found. ${hint}`);
   }
   const [command, prefix] = userInfo().uid === 0 ? ["apt-get", []] : ["sudo", ["-n", "apt-get"]];
   const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
@@ -49,7 +44,7 @@ function installFromDebian(): string {
       });
     }
   } catch (cause) {
-    throw new Error(`The browser tests need Chromium and installing Debian's package failed. ${hint}`, {
+    throw new Error(`Chromium is needed and installing Debian's package failed. ${hint}`, {
       cause,
     });
   }

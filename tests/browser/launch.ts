@@ -1,10 +1,11 @@
 import { chromium, type Browser } from "playwright-core";
-import { inject } from "vitest";
+
+import { findChromium } from "./chromium";
 
 /** Headless Chromium that talks to nobody but the pages under test. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
-    executablePath: inject("chromium"),
+    executablePath: findChromium(),
     args: [
       "--no-sandbox",
       "--disable-gpu",

@@ -1,111 +1,42 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
-import type { Browser, BrowserContext, FrameLocator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { browserUserAgent } from "../../sandbox/run/browser";
-import { startSandboxWithApp, type SandboxWithApp } from "../../sandbox/run/sandboxWithApp";
 import { openStore } from "../../sandbox/stores/openStore";
 import type { SandboxStore } from "../../sandbox/stores/store";
-import { launchChromium } from "./launch";
+import { type FramedApp, phone, startFramedApp, type Visit, wide } from "./framed";
 
-const wide = { width: 1280, height: 900 };
-const phone = { width: 375, height: 800 };
 const untilSynced = 90_000;
 
-let browser: Browser;
+let framed: FramedApp;
 let store: SandboxStore;
-let dataDir: string;
-let running: SandboxWithApp;
-let axeSource: string;
-let context: BrowserContext;
-let page: Page;
+let visit: Visit;
 
-/** The framed app, as a merchant sees it. */
-const app = (): FrameLocator => page.frameLocator("iframe");
-
-async function open(path = ""): Promise<void> {
-  await page.goto(`${running.adminUrl}${path}`);
-}
-
-async function enter(viewport: { width: number; height: number }): Promise<void> {
-  context = await browser.newContext({ viewport, userAgent: browserUserAgent });
-  page = await context.newPage();
-}
-
-/** Uses a control endpoint of the sandbox (see sandbox/README.md). */
-async function control(path: string, body: object = {}): Promise<void> {
-  const response = await fetch(`${running.sandbox.url}/sandbox/shops/${store.shop.myshopifyDomain}${path}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  expect(response.status).toBe(200);
-}
-
-/** Serious findings of axe within the framed app; colour contrast included. */
-async function accessibilityFindings(): Promise<string[]> {
-  const frame = page.frames().find((candidate) => candidate !== page.mainFrame());
-  if (frame === undefined) throw new Error("The app is not framed.");
-  await frame.evaluate(axeSource);
-  return frame.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run: (
-          options: object,
-        ) => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
-      };
-    };
-    const { violations } = await axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] });
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`,
-    );
-  });
-}
-
-async function sideScroll(): Promise<number> {
-  const frame = page.frames().find((candidate) => candidate !== page.mainFrame());
-  if (frame === undefined) throw new Error("The app is not framed.");
-  return frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-}
+const app = () => visit.app;
+const open = (path?: string) => visit.open(path);
 
 beforeAll(async () => {
-  axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  browser = await launchChromium();
-  dataDir = await mkdtemp(join(tmpdir(), "quintile-browser-"));
-  const opened = await openStore({ name: "generated", customers: 700 });
-  store = opened.store;
-  running = await startSandboxWithApp({
-    store,
-    now: opened.now,
-    dataDir,
-    log: () => undefined,
-    timing: { bulkStartMs: 1_500 },
+  framed = await startFramedApp(await openStore({ name: "generated", customers: 700 }), {
+    bulkStartMs: 1_500,
   });
+  store = framed.store;
 });
 
 afterAll(async () => {
-  await browser.close();
-  await running.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  await framed.stop();
 });
 
 beforeEach(async () => {
-  await enter(wide);
+  visit = await framed.enter(wide);
 });
 
 afterEach(async () => {
-  await context.close();
+  await visit.leave();
 });
 
 // One journey: each step finds the store as the one before left it.
 describe("a merchant's first visit", () => {
   it("shows a sync that fails with its reason, and goes on when it is retried", async () => {
     // Once for the first try and once for the resubmission: then it is the merchant's turn.
-    await control("/faults", { kind: "bulk", effect: "fail", rootField: "orders", times: 2 });
+    await framed.control("/faults", { kind: "bulk", effect: "fail", rootField: "orders", times: 2 });
     await open();
     await app().getByRole("heading", { name: "Welcome to Quintile" }).waitFor();
     const progressBar = app().getByRole("progressbar").first();
@@ -113,10 +44,10 @@ describe("a merchant's first visit", () => {
     const retry = app().getByRole("button", { name: "Retry" });
     await retry.waitFor({ timeout: untilSynced });
     expect(await app().getByText("Bringing in your history has stopped").count()).toBeGreaterThan(0);
-    expect(await accessibilityFindings()).toEqual([]);
+    expect(await visit.accessibilityFindings()).toEqual([]);
 
-    const waiting = await context.newPage();
-    await waiting.goto(`${running.adminUrl}/app/compare`);
+    const waiting = await visit.context.newPage();
+    await waiting.goto(`${framed.running.adminUrl}/app/compare`);
     await waiting.frameLocator("iframe").getByText("Your order history is on its way").waitFor();
 
     // Retry goes away; whoever pressed it with the keyboard stays at what it began.
@@ -147,19 +78,19 @@ describe("a merchant's first visit", () => {
         .flatMap((order) => (order.customer === null ? [] : [order.customer.id])),
     ).size;
     expect(customers.reduce((sum, size) => sum + size, 0)).toBe(buyers);
-    expect(await accessibilityFindings()).toEqual([]);
+    expect(await visit.accessibilityFindings()).toEqual([]);
   });
 
   it("is walked with the keyboard from tile to tile, and Enter opens a group", async () => {
     await open();
     const tiles = app().getByRole("list", { name: /Groups of buyers/ });
     await tiles.getByRole("link", { name: /^Champions/ }).focus();
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Enter");
+    await visit.page.keyboard.press("ArrowDown");
+    await visit.page.keyboard.press("ArrowDown");
+    await visit.page.keyboard.press("ArrowDown");
+    await visit.page.keyboard.press("Enter");
     await app().getByRole("heading", { name: "New", exact: true }).first().waitFor();
-    await expect.poll(() => page.url()).toContain("/app/groups/new");
+    await expect.poll(() => visit.page.url()).toContain("/app/groups/new");
   });
 
   it("opens a group's customers: sorted, searched and paged on the server", async () => {
@@ -171,7 +102,7 @@ describe("a merchant's first visit", () => {
 
     await app().getByRole("button", { name: "Orders" }).click();
     await expect.poll(names).not.toEqual(bySpend);
-    await expect.poll(() => page.url()).toContain("sort=orders");
+    await expect.poll(() => visit.page.url()).toContain("sort=orders");
 
     const first = bySpend[0]?.split("\n")[0] ?? "";
     await app().getByPlaceholder("Search by name, email or city").fill(first);
@@ -180,7 +111,7 @@ describe("a merchant's first visit", () => {
 
     await app().getByPlaceholder("Search by name, email or city").fill("nobody is called this");
     await app().getByText("No customer matches").waitFor();
-    expect(await accessibilityFindings()).toEqual([]);
+    expect(await visit.accessibilityFindings()).toEqual([]);
   });
 
   it("compares with Shopify down to nothing unexplained", async () => {
@@ -188,7 +119,7 @@ describe("a merchant's first visit", () => {
     await app().getByRole("heading", { name: "Amount spent on customer pages" }).waitFor();
     expect(await app().getByText("Adds up", { exact: true }).count()).toBe(4);
     expect(await app().getByText("Not explained").count()).toBe(0);
-    expect(await accessibilityFindings()).toEqual([]);
+    expect(await visit.accessibilityFindings()).toEqual([]);
   });
 
   it("shows what a setting would change before it is saved, and saves it", async () => {
@@ -200,10 +131,10 @@ describe("a merchant's first visit", () => {
     await app()
       .getByText(/chang(e|es) group/)
       .waitFor();
-    expect(await accessibilityFindings()).toEqual([]);
+    expect(await visit.accessibilityFindings()).toEqual([]);
 
-    await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Settings saved and every customer scored").waitFor();
+    await visit.page.getByRole("button", { name: "Save" }).click();
+    await visit.page.getByText("Settings saved and every customer scored").waitFor();
     await open("/app/settings");
     await renewals.waitFor();
     expect(await renewals.isChecked()).toBe(false);
@@ -216,7 +147,7 @@ describe("a merchant's first visit", () => {
   it("says what to do when Shopify takes the access away, and connects again when it is done", async () => {
     await open();
     await app().getByText("Who your buyers are").waitFor();
-    await control("/tokens/revoke");
+    await framed.control("/tokens/revoke");
     await app().getByRole("button", { name: "Sync again" }).click();
     await app()
       .getByText(/Open Quintile from the Apps list/)
@@ -231,7 +162,7 @@ describe("a merchant's first visit", () => {
   });
 
   it("keeps the figures in sight when a later sync fails", async () => {
-    await control("/faults", { kind: "bulk", effect: "fail", rootField: "orders", times: 2 });
+    await framed.control("/faults", { kind: "bulk", effect: "fail", rootField: "orders", times: 2 });
     await open();
     await app().getByRole("button", { name: "Sync again" }).click();
     await app().getByRole("button", { name: "Retry" }).waitFor({ timeout: untilSynced });
@@ -250,11 +181,11 @@ describe("on a phone", () => {
     ["the comparison", "/app/compare", "Amount spent on customer pages"],
     ["the settings", "/app/settings", "What an order is worth"],
   ])("%s fits without scrolling sideways", async (_name, path, text) => {
-    await context.close();
-    await enter(phone);
+    await visit.leave();
+    visit = await framed.enter(phone);
     await open(path);
     await app().getByText(text).first().waitFor();
-    expect(await sideScroll()).toBe(0);
-    expect(await accessibilityFindings()).toEqual([]);
+    expect(await visit.sideScroll()).toBe(0);
+    expect(await visit.accessibilityFindings()).toEqual([]);
   });
 });

@@ -1,0 +1,121 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type axe from "axe-core";
+import type { Browser, BrowserContext, Frame, FrameLocator, Page } from "playwright-core";
+
+import type { SandboxTiming } from "../../sandbox/admin/state";
+import { browserUserAgent } from "../../sandbox/run/browser";
+import { startSandboxWithApp, type SandboxWithApp } from "../../sandbox/run/sandboxWithApp";
+import type { OpenedStore } from "../../sandbox/stores/openStore";
+import type { SandboxStore } from "../../sandbox/stores/store";
+import { launchChromium } from "./launch";
+
+/** Axe within the framed app. */
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
+
+export interface Viewport {
+  readonly width: number;
+  readonly height: number;
+}
+
+export const wide: Viewport = { width: 1280, height: 900 };
+export const phone: Viewport = { width: 375, height: 800 };
+
+/** A sandbox with one store, the built app pointed at it, and a browser to open it with. */
+export interface FramedApp {
+  readonly store: SandboxStore;
+  readonly running: SandboxWithApp;
+  /** A merchant's browser that was never here before. */
+  enter(viewport: Viewport): Promise<Visit>;
+  /** Uses a control endpoint of the sandbox (see sandbox/README.md). */
+  control(path: string, body?: object): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A merchant before the Shopify admin, which frames the app. */
+export interface Visit {
+  readonly context: BrowserContext;
+  /** The admin page; the app is in its only frame. */
+  readonly page: Page;
+  /** The framed app, as a merchant sees it. */
+  readonly app: FrameLocator;
+  /** The framed app, as a script sees it. */
+  frame(): Frame;
+  /** Opens a path of the app (its home page) within the admin. */
+  open(path?: string): Promise<void>;
+  /** What axe finds wrong within the framed app by WCAG 2.1 A and AA; colour contrast included. */
+  accessibilityFindings(): Promise<string[]>;
+  /** By how many pixels the framed app is wider than its frame. */
+  sideScroll(): Promise<number>;
+  leave(): Promise<void>;
+}
+
+export async function startFramedApp(
+  { store, now }: OpenedStore,
+  timing: Partial<SandboxTiming> = {},
+): Promise<FramedApp> {
+  const browser = await launchChromium();
+  const dataDir = await mkdtemp(join(tmpdir(), "quintile-browser-"));
+  const running = await startSandboxWithApp({ store, now, dataDir, log: () => undefined, timing });
+  return {
+    store,
+    running,
+    enter: (viewport) => visit(browser, running.adminUrl, viewport),
+    async control(path, body = {}) {
+      const shop = `${running.sandbox.url}/sandbox/shops/${store.shop.myshopifyDomain}`;
+      const response = await fetch(`${shop}${path}`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+    },
+    async stop() {
+      await browser.close();
+      await running.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function visit(browser: Browser, adminUrl: string, viewport: Viewport): Promise<Visit> {
+  const context = await browser.newContext({ viewport, userAgent: browserUserAgent });
+  const page = await context.newPage();
+  const frame = () => {
+    const found = page.frames().find((candidate) => candidate !== page.mainFrame());
+    if (found === undefined) throw new Error("The app is not framed.");
+    return found;
+  };
+  return {
+    context,
+    page,
+    app: page.frameLocator("iframe"),
+    frame,
+    async open(path = "") {
+      await page.goto(`${adminUrl}${path}`);
+    },
+    accessibilityFindings: () => findingsOfAxe(frame()),
+    sideScroll: () =>
+      frame().evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+    leave: () => context.close(),
+  };
+}
+
+const axeScript = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+async function findingsOfAxe(frame: Frame): Promise<string[]> {
+  await frame.evaluate(await readFile(axeScript, "utf8"));
+  return frame.evaluate(async () => {
+    const { violations } = await window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] });
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`,
+    );
+  });
+}
