@@ -1,0 +1,203 @@
+import { useNavigate } from "@remix-run/react";
+import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
+import { Banner, BlockStack, Button, ButtonGroup, Card, InlineStack, Page, Text, TextField } from "@shopify/polaris";
+import { RedoIcon, UndoIcon } from "@shopify/polaris-icons";
+import { useMemo, useState } from "react";
+
+import { type Draft, nodesOf } from "~/segments/draft/draft";
+import { emptyDraft, ruleDraftOf } from "~/segments/draft/draftOf";
+import { readDraft } from "~/segments/draft/readDraft";
+import type { NodePath } from "~/segments/language/definition";
+import { nameFor } from "~/segments/language/naming";
+import { phraseOf } from "~/segments/language/wording";
+import type { PreviewRequest } from "~/segments/preview/preview";
+
+import { useWords } from "../segments/useSentence";
+import { useFormat } from "../ShopFormatContext";
+import { useLeaveGuard } from "../useLeaveGuard";
+import styles from "./builder.module.css";
+import { BuilderProvider, type BuilderParts, conditionElementId } from "./BuilderContext";
+import type { BuilderData } from "./builderData";
+import { CheckCard } from "./CheckCard";
+import { ConditionList, MatchSelect, pickerElementId } from "./ConditionList";
+import { nameOfCondition } from "./ConditionRow";
+import { ConflictBanner } from "./ConflictBanner";
+import { conditionAt } from "./conditionAt";
+import { PastCard } from "./PastCard";
+import { PeopleCard } from "./PeopleCard";
+import { RuleSentence } from "./RuleSentence";
+import { SimilarNotice } from "./SimilarNotice";
+import { ChangeCard, Summary } from "./Summary";
+import { useDraft, useFocusNext } from "./useDraft";
+import { useKeptDraft } from "./useKeptDraft";
+import { useMetafields } from "./useMetafields";
+import { useNames } from "./useNames";
+import { usePreview } from "./usePreview";
+import { useSave } from "./useSave";
+
+/** Long enough to take two quick keys together, short enough that the count follows the hand. */
+const countPause = 100;
+const funnelPause = 250;
+
+/** Makes or edits a segment: the rule as a sentence, its conditions, and what it comes to with every change. */
+export function Builder({ data, onReload }: { data: BuilderData; onReload: () => void }) {
+  const { segment, start, digits } = data;
+  const format = useFormat();
+  const navigate = useNavigate();
+  const shopify = useAppBridge();
+  const stored = useMemo(() => draftOf(segment, digits), [segment, digits]);
+  const [begun] = useState(() => draftOf(start, digits));
+  const [restored, setRestored] = useState(() => isNews(data, stored));
+  const { draft, change, undo, redo, canUndo, canRedo } = useDraft(restored?.draft ?? begun);
+  const [tried, setTried] = useState(false);
+  const focusNext = useFocusNext();
+  const names = useNames(data.names, data.segments);
+  const words = useWords(names.known);
+  const metafields = useMetafields();
+
+  const read = useMemo(() => readDraft(draft, digits), [draft, digits]);
+  const dirty = JSON.stringify(draft) !== JSON.stringify(stored);
+  const proposed = read.definition === null ? "" : nameFor(read.definition, words);
+  const save = useSave({
+    segment,
+    onSaved: (id) => {
+      shopify.toast.show("Segment saved");
+      navigate(`/app/segments/${String(id)}`);
+    },
+  });
+  const leaving = save.state === "saved";
+  useLeaveGuard(dirty && !leaving);
+  const kept = useKeptDraft(dirty && !leaving ? draft : null, {
+    segmentId: segment?.id ?? null,
+    baseVersion: segment?.version ?? null,
+  });
+
+  const request: PreviewRequest | null =
+    read.definition === null ? null : { definition: read.definition, segmentId: segment?.id ?? null };
+  const count = usePreview("count", request, countPause);
+  const funnel = usePreview("funnel", request, funnelPause);
+  const newest = count.preview?.stored;
+  const isBehind = segment !== null && newest !== null && newest !== undefined && newest.version > segment.version;
+
+  const parts: BuilderParts = {
+    draft,
+    edit: (how, what, focus) => {
+      change(how, what ?? null);
+      if (focus === undefined) return;
+      focusNext(focus === "include" || focus === "exclude" ? pickerElementId({ box: focus }) : conditionElementId(focus));
+    },
+    digits,
+    currency: data.currency,
+    analysisDate: data.analysisDate,
+    timeZone: data.timeZone,
+    segments: data.segments.filter(({ id }) => id !== segment?.id),
+    metafields,
+    nameOf: names.nameOf,
+    learnName: names.learn,
+    stepOf: (id) => {
+      const path = read.paths.get(id)?.join(".");
+      return path === undefined
+        ? undefined
+        : funnel.preview?.steps?.find((step) => step.path.join(".") === path);
+    },
+    lackOf: (id) => read.lacks.find((lack) => lack.id === id),
+    tried,
+  };
+
+  const trySave = (base: number | null) => {
+    setTried(true);
+    const [lack] = read.lacks;
+    if (lack !== undefined || read.definition === null) {
+      if (lack !== undefined) focusNext(conditionElementId(lack.id));
+      return;
+    }
+    const name = draft.name.trim() === "" && segment === null ? proposed : draft.name;
+    save.start({ name, description: draft.description, definition: read.definition, base });
+  };
+  const discard = () => {
+    change(() => stored, null);
+    setTried(false);
+    setRestored(null);
+    save.forget();
+  };
+
+  const goTo = (path: NodePath) => {
+    const found = [...read.paths].find(([, at]) => at.join(".") === path.join("."));
+    if (found) focusNext(conditionElementId(found[0]));
+  };
+  const nodes = nodesOf(draft);
+  const unfinished = read.lacks.map(({ id }) => {
+    const node = nodes.find((candidate) => candidate.id === id);
+    return {
+      name: node === undefined || node.kind === "group" ? "an empty group" : nameOfCondition(node),
+      onGoTo: () => {
+        focusNext(conditionElementId(id));
+      },
+    };
+  });
+  const phraseAt = (path: NodePath): string => {
+    const condition = read.definition && conditionAt(read.definition, path);
+    return condition ? phraseOf(condition, words) : "match another condition";
+  };
+  const title = segment === null ? "New segment" : `Edit ${segment.name}`;
+  const backTo = segment === null ? "/app/segments" : `/app/segments/${String(segment.id)}`;
+
+  return (
+    <Page title={title} backAction={{ content: "Back", url: backTo }} fullWidth>
+      <SaveBar id="segment-save-bar" open={dirty && !leaving}>
+        <button
+          variant="primary"
+          onClick={() => {
+            trySave(segment?.version ?? null);
+          }}
+          {...(save.state === "saving" ? { loading: "" } : {})}
+        />
+        <button onClick={discard} disabled={save.state === "saving"} />
+      </SaveBar>
+      <BuilderProvider value={parts}>
+        <BlockStack gap="400">
+          <Notices />
+          <div className={styles.layout}>
+            <div className={styles.sentenceCard}>
+              <RuleSentence definition={read.definition} words={words} unfinished={unfinished} onGoTo={goTo} />
+            </div>
+            <div className={styles.aside}>
+              <BlockStack gap="400">
+                <Summary count={count} unfinished={read.lacks.length} />
+                {segment === null ? null : <ChangeCard count={count} users={segment.users} />}
+              </BlockStack>
+            </div>
+            <div className={styles.main}>
+              <BlockStack gap="400">
+                <SimilarNotice request={request} />
+                <Who />
+                <LeaveOut />
+                <NameCard />
+              </BlockStack>
+            </div>
+            <div className={styles.below}>
+              <BlockStack gap="400">
+                <PastCard request={request} />
+                <PeopleCard request={request} phraseAt={phraseAt} />
+                <CheckCard request={request} words={words} />
+              </BlockStack>
+            </div>
+          </div>
+        </BlockStack>
+      </BuilderProvider>
+    </Page>
+  );
+
+  function Notices() {
+    return null;
+  }
+  function Who() {
+    return null;
+  }
+  function LeaveOut() {
+    return null;
+  }
+  function NameCard() {
+    return null;
+  }
+}

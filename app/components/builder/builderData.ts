@@ -1,0 +1,77 @@
+import type { Draft } from "~/segments/draft/draft";
+import type { Definition } from "~/segments/language/definition";
+import type { MentionedNames } from "~/segments/overview/overview";
+
+import type { SegmentChoice } from "./BuilderContext";
+
+/** What the builder opens with. */
+export interface BuilderData {
+  /** Null: a segment that is not made yet. */
+  readonly segment: EditedSegment | null;
+  /** What is begun from: the stored segment, a copy of one, an older version, a rule from a link, or nothing. */
+  readonly start: {
+    readonly name: string;
+    readonly description: string;
+    readonly definition: Definition | null;
+  };
+  /** Where that comes from, as the page says it; null: what is stored, or nothing. */
+  readonly startedFrom: string | null;
+  /** What this person worked on and did not save. */
+  readonly kept: KeptDraft | null;
+  readonly segments: readonly SegmentChoice[];
+  readonly names: MentionedNames;
+  readonly currency: string;
+  /** Decimals of the currency. */
+  readonly digits: number;
+  readonly analysisDate: string;
+  readonly timeZone: string;
+}
+
+export interface EditedSegment {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+  /** Null: what is stored cannot be read. */
+  readonly definition: Definition | null;
+  readonly unreadable: string | null;
+  readonly version: number;
+  readonly active: boolean;
+  readonly users: readonly { readonly id: number; readonly name: string }[];
+}
+
+export interface KeptDraft {
+  readonly draft: Draft;
+  /** The version that it was begun from; null: of a new segment. */
+  readonly baseVersion: number | null;
+  /** ISO 8601 UTC. */
+  readonly updatedAt: string;
+}
+
+/** What is posted to save. */
+export interface SaveRequest {
+  readonly name: string;
+  readonly description: string;
+  readonly definition: Definition;
+  /** The version that was edited; null of a new segment. */
+  readonly base: number | null;
+}
+
+/** Somebody else saved in the meantime. */
+export interface Conflict {
+  readonly version: number;
+  readonly by: string | null;
+  readonly at: string;
+  /** What they changed since the version that was edited, in words: filled in by the page. */
+  readonly definition: Definition | null;
+  readonly name: string;
+}
+
+export type SaveAnswer =
+  | { readonly ok: true; readonly id: number }
+  | {
+      readonly ok: false;
+      readonly message: string;
+      /** Where the words are to stand; null: above everything. */
+      readonly field: "name" | "description" | null;
+      readonly conflict: Conflict | null;
+    };
