@@ -1,6 +1,7 @@
 import type { RfmGroupId } from "~/customers/rfmGroups";
 
 import type { ExplainedGroup } from "../explain/explanation";
+import type { NodePath } from "../language/nodePath";
 import type { SizePoint } from "../sizes/sizes";
 import type { Reach } from "../reach/reach";
 
@@ -47,9 +48,6 @@ export interface PreviewedCount {
   /** The shop's day that everything is counted as of. */
   readonly analysisDate: string;
 }
-
-/** A node of a definition by the places of items from the outermost group inwards: `[2, 0]` is the first item of its third. */
-export type NodePath = readonly number[];
 
 export interface FunnelStep {
   readonly path: NodePath;

@@ -23,8 +23,14 @@ const lists = {
 };
 
 /** "a, b and c". */
-export function listOf(items: readonly string[], word: keyof typeof lists): string {
+export function listOf(items: readonly string[], word: "and" | "or"): string {
   return lists[word].format(items);
+}
+
+/** The commas and the word of such a list: what follows each of so many items. */
+export function separatorsOf(count: number, word: "and" | "or"): string[] {
+  const parts = lists[word].formatToParts(Array.from({ length: count }, () => "item"));
+  return parts.flatMap(({ type, value }) => (type === "literal" ? [value] : []));
 }
 
 /** A text value: quoted, the label of a choice, the name of a country, of a product, … */
