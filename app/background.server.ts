@@ -5,7 +5,7 @@ import type { AnyJobDefinition } from "~/jobs/worker.server";
 import { startWorker } from "~/jobs/worker.server";
 import { dueSegments } from "~/segments/jobs/dueSegments.server";
 import { refreshSegments } from "~/segments/jobs/refreshSegments.server";
-import { resealSessions } from "~/shopify/resealSessions.server";
+import { resealSecrets } from "~/shopify/resealSecrets.server";
 import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
 import { keyRing } from "~/state/secrets.server";
@@ -36,7 +36,7 @@ export function startBackgroundWork(): void {
 async function start(): Promise<Background> {
   try {
     const db = await state();
-    const resealed = await resealSessions(db, keyRing());
+    const resealed = await resealSecrets(db, keyRing());
     if (resealed > 0) log().info({ resealed }, "Stored secrets were sealed anew with the current key.");
     const worker = startWorker({ db, definitions });
     const schedule = startSchedule({ db, checks: [dueSegments] });

@@ -4,12 +4,13 @@ import { Session } from "@shopify/shopify-api";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import type { State } from "~/state/client.server";
-import { keyIdOf, parseKeyRing } from "~/state/secrets.server";
+import { keyIdOf, open, parseKeyRing, seal } from "~/state/secrets.server";
 import { temporaryState } from "~/state/testing/temporaryState";
 
 import { recordScopes, recordUninstallation } from "./installation.server";
-import { resealSessions } from "./resealSessions.server";
+import { resealSecrets } from "./resealSecrets.server";
 import { createSessionStorage } from "./sessionStorage.server";
+import { placeOfName } from "./staff.server";
 
 const keyA = randomBytes(32).toString("base64");
 vi.stubEnv("LOG_LEVEL", "silent");
@@ -148,15 +149,20 @@ test("secrets are sealed anew with a new key, and open without the old one; doin
   const keyB = randomBytes(32).toString("base64");
   await storage.storeSession(offline);
   await storage.storeSession(online);
+  const ada = { shop, userId: "7" };
+  const name = seal("Ada Lovelace", placeOfName(ada));
+  await db.staffMember.create({ data: { ...ada, name, askedAt: new Date() } });
   const both = parseKeyRing(`b:${keyB},a:${keyA}`);
-  expect(await resealSessions(db, both)).toBe(2);
-  expect(await resealSessions(db, both)).toBe(0);
+  expect(await resealSecrets(db, both)).toBe(3);
+  expect(await resealSecrets(db, both)).toBe(0);
   const rows = await db.session.findMany();
   const sealed = rows
     .flatMap((row) => [row.accessToken, row.refreshToken, row.onlineAccessInfo])
     .filter((s) => s !== null);
   expect(sealed.map(keyIdOf)).toEqual(["b", "b", "b", "b"]);
-  await expect(resealSessions(db, parseKeyRing(`c:${keyA}`))).rejects.toThrow(
+  const staff = await db.staffMember.findUniqueOrThrow({ where: { shop_userId: ada } });
+  expect(open(staff.name, placeOfName(ada), parseKeyRing(`b:${keyB}`))).toBe("Ada Lovelace");
+  await expect(resealSecrets(db, parseKeyRing(`c:${keyA}`))).rejects.toThrow(
     /key "b", which .* no longer holds/,
   );
 });
