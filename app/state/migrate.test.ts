@@ -97,6 +97,36 @@ test("redefining a table keeps the rows that refer to it", async () => {
   expect(await rows("SELECT parent FROM child")).toEqual([["a"]]);
 });
 
+test("a segment from before versions has itself as its first one, and keeps what it refers to", async () => {
+  const migrations = await all();
+  const versions = migrations.findIndex(({ name }) => name.endsWith("_segment_versions"));
+  await applyMigrations(adapter, migrations.slice(0, versions));
+  const statements = [
+    `INSERT INTO "Shop" ("domain", "installedAt", "authorizedAt", "settings") VALUES ('a', '2026-11-01', '2026-11-01', '{}')`,
+    ...[1, 2].map(
+      (id) =>
+        `INSERT INTO "Segment" ("id", "shop", "name", "description", "definition", "settings", "createdAt", "createdBy", "updatedAt")
+         VALUES (${String(id)}, 'a', 'It''s ${String(id)}', 'For', '{"version":1}', '{"days":45}', '2026-11-01', '7', '2026-11-02')`,
+    ),
+    `INSERT INTO "SegmentReference" ("fromId", "toId") VALUES (2, 1)`,
+  ];
+  for (const sql of statements) await adapter.executeRaw({ sql, args: [], argTypes: [] });
+  await applyMigrations(adapter, migrations);
+  expect(await rows(`SELECT "fromId", "toId" FROM "SegmentReference"`)).toEqual([["2", "1"]]);
+  expect(await rows(`SELECT "id", "name", "version", "createdBy", "updatedBy" FROM "Segment"`)).toEqual([
+    ["1", "It's 1", "1", "7", null],
+    ["2", "It's 2", "1", "7", null],
+  ]);
+  expect(
+    await rows(`SELECT "segmentId", "version", "name", "description", "definition", "settings", "madeAt", "madeBy"
+      FROM "SegmentVersion" WHERE "segmentId" = 2`),
+  ).toEqual([["2", "1", "It's 2", "For", '{"version":1}', '{"days":45}', "2026-11-02", "7"]]);
+  expect(await rows(`SELECT "segmentId", "at", "by", "kind", "version" FROM "SegmentActivity"`)).toEqual([
+    ["1", "2026-11-01", "7", "created", "1"],
+    ["2", "2026-11-01", "7", "created", "1"],
+  ]);
+});
+
 test("refuses a database that is newer than the app, a migration edited since, and one that stopped half-way", () => {
   const known = { name: "1_init", sql: "", checksum: "aa" };
   const ledger = { name: "1_init", checksum: "aa", finished: true };
