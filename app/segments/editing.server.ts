@@ -1,6 +1,6 @@
-import { state } from "~/state/client.server";
 import type { Prisma } from "~/state/generated/sqlite/client";
 
+import { inTurn } from "./inTurn.server";
 import { askForRefresh } from "./jobs/askForRefresh.server";
 import type { Refusal } from "./refusals";
 import type { Segment } from "./segment";
@@ -18,6 +18,9 @@ export type Edit =
 /** A shop's segments while they are edited: nobody else edits them until the edit is done. */
 export interface Desk {
   readonly shop: string;
+  /** Who of the shop's staff edits, by Shopify's user id; null: Quintile. */
+  readonly by: string | null;
+  readonly now: Date;
   readonly db: Prisma.TransactionClient;
   /** All of them, oldest first. */
   readonly segments: readonly Segment[];
@@ -29,10 +32,11 @@ export interface Desk {
  */
 export async function editSegments(
   shop: string,
+  by: string | null,
   now: Date,
   edit: (desk: Desk) => Promise<Edit>,
 ): Promise<Edited> {
-  const edited = await atDesk(shop, async (desk) => {
+  const edited = await atDesk(shop, by, now, async (desk) => {
     const outcome = await edit(desk);
     // In the same transaction: should the process die before it asks for the refresh, the schedule finds this.
     if (outcome.ok && outcome.movesMembers) {
@@ -49,10 +53,11 @@ export async function editSegments(
 export function editSegment(
   shop: string,
   id: number,
+  by: string | null,
   now: Date,
   edit: (desk: Desk, segment: Segment) => Promise<Edit>,
 ): Promise<Edited> {
-  return editSegments(shop, now, async (desk) => {
+  return editSegments(shop, by, now, async (desk) => {
     const segment = desk.segments.find((other) => other.id === id);
     return segment ? edit(desk, segment) : refuse({ kind: "not_found" });
   });
@@ -62,18 +67,15 @@ export function refuse(refusal: Refusal): Edit {
   return { ok: false, refusal };
 }
 
-const waitMs = 10_000;
-
 /** Runs work over a shop's segments in one transaction, which waits for any other of the shop. */
-export async function atDesk<Result>(shop: string, work: (desk: Desk) => Promise<Result>): Promise<Result> {
-  return (await state()).$transaction(
-    async (db) => {
-      // A write, and the first statement. PostgreSQL locks the shop's row; SQLite lets nobody else write from here on,
-      // where a transaction that had read first would fail if another one wrote in between.
-      await db.$executeRaw`UPDATE "Shop" SET "domain" = "domain" WHERE "domain" = ${shop}`;
-      const rows = await db.segment.findMany({ where: { shop }, orderBy: { id: "asc" } });
-      return work({ shop, db, segments: rows.map(segmentOf) });
-    },
-    { maxWait: waitMs, timeout: waitMs },
-  );
+export function atDesk<Result>(
+  shop: string,
+  by: string | null,
+  now: Date,
+  work: (desk: Desk) => Promise<Result>,
+): Promise<Result> {
+  return inTurn(shop, async (db) => {
+    const rows = await db.segment.findMany({ where: { shop }, orderBy: { id: "asc" } });
+    return work({ shop, by, now, db, segments: rows.map(segmentOf) });
+  });
 }

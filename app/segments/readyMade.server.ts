@@ -6,7 +6,7 @@ import type { ReadyMade } from "./catalogue/readyMade";
 import { tooManyActive } from "./checks";
 import { atDesk, type Desk, type Edited, editSegment, editSegments, refuse } from "./editing.server";
 import type { Segment } from "./segment";
-import { addSegment, type CheckedSegment, setDefinition } from "./segmentRows.server";
+import { addSegment, changeSegment, type CheckedSegment } from "./segmentRows.server";
 import { freeName } from "./segmentWords";
 
 /**
@@ -16,7 +16,7 @@ import { freeName } from "./segmentWords";
 export async function giveReadyMade(shop: string, now: Date): Promise<void> {
   const currency = await currencyOf(shop);
   if (currency === null || (await neverGiven(shop)).length === 0) return;
-  await atDesk(shop, async (desk) => {
+  await atDesk(shop, null, now, async (desk) => {
     const segments = [...desk.segments];
     for (const readyMade of await neverGiven(shop, desk.db)) {
       await noteGiven(desk, readyMade);
@@ -25,16 +25,21 @@ export async function giveReadyMade(shop: string, now: Date): Promise<void> {
         ...freshSegment(readyMade, currency, segments),
         active: tooManyActive(segments) === null,
       };
-      segments.push(await addSegment(desk, fresh, now));
+      segments.push(await addSegment(desk, fresh));
     }
   });
 }
 
 /** Makes a ready-made segment again that was deleted; one that is there still is left as it is. */
-export async function restoreReadyMade(shop: string, readyMadeId: string, now: Date): Promise<Edited> {
+export async function restoreReadyMade(
+  shop: string,
+  readyMadeId: string,
+  by: string | null,
+  now: Date,
+): Promise<Edited> {
   const readyMade = readyMadeOf(readyMadeId);
   const currency = await currencyOf(shop);
-  return editSegments(shop, now, async (desk) => {
+  return editSegments(shop, by, now, async (desk) => {
     if (!readyMade) return refuse({ kind: "not_ready_made" });
     if (currency === null) return refuse({ kind: "currency_unknown" });
     const there = desk.segments.find((segment) => segment.readyMade === readyMade.id);
@@ -43,7 +48,7 @@ export async function restoreReadyMade(shop: string, readyMadeId: string, now: D
     if (refusal) return refuse(refusal);
     // Somebody may ask for one that came with a new version before it was given.
     await noteGiven(desk, readyMade);
-    const segment = await addSegment(desk, freshSegment(readyMade, currency, desk.segments), now);
+    const segment = await addSegment(desk, freshSegment(readyMade, currency, desk.segments));
     return { ok: true, segment, movesMembers: true };
   });
 }
@@ -53,9 +58,15 @@ export async function restoreReadyMade(shop: string, readyMadeId: string, now: D
  *
  * @param posted numbers by setting; one that is left out is the default
  */
-export async function chooseNumbers(shop: string, id: number, posted: unknown, now: Date): Promise<Edited> {
+export async function chooseNumbers(
+  shop: string,
+  id: number,
+  posted: unknown,
+  by: string | null,
+  now: Date,
+): Promise<Edited> {
   const currency = await currencyOf(shop);
-  return editSegment(shop, id, now, async (desk, segment) => {
+  return editSegment(shop, id, by, now, async (desk, segment) => {
     const readyMade = segment.readyMade === null ? undefined : readyMadeOf(segment.readyMade);
     if (!readyMade) return refuse({ kind: "not_ready_made" });
     if (currency === null) return refuse({ kind: "currency_unknown" });
@@ -63,8 +74,8 @@ export async function chooseNumbers(shop: string, id: number, posted: unknown, n
     if (!read.ok)
       return refuse({ kind: "words", problem: read.problems.map(({ message }) => message).join(" ") });
     const definition = definitionOf(readyMade, read.values, { currencyDigits: minorUnitDigits(currency) });
-    const changed = await setDefinition(desk, id, { definition, settings: read.values }, now);
-    return { ok: true, segment: changed, movesMembers: changed.active };
+    const { name, description } = segment;
+    return changeSegment(desk, segment, { name, description, definition, settings: read.values }, "numbers");
   });
 }
 
@@ -85,7 +96,6 @@ function freshSegment(readyMade: ReadyMade, currency: string, others: readonly S
     settings,
     definition: definitionOf(readyMade, settings, { currencyDigits: minorUnitDigits(currency) }),
     active: true,
-    createdBy: null,
   };
 }
 

@@ -10,7 +10,7 @@ import { conditionsOf } from "./language/definition";
 import { chooseNumbers, giveReadyMade, restoreReadyMade } from "./readyMade.server";
 import { refusalInWords } from "./refusals";
 import type { Segment } from "./segment";
-import { createSegment, saveDefinition } from "./segmentEdits.server";
+import { createSegment, saveSegment } from "./segmentEdits.server";
 import { deleteSegment } from "./segmentLife.server";
 import { listSegments, readSegment } from "./segmentStore.server";
 
@@ -88,7 +88,7 @@ test("nothing is given before the shop's currency is known", async () => {
   await db.shop.update({ where: { domain: shop }, data: { currency: null } });
   await giveReadyMade(shop, now);
   expect(await listSegments(shop)).toEqual([]);
-  expect(wordsOf(await restoreReadyMade(shop, "vip", now))).toMatch(/history is here/);
+  expect(wordsOf(await restoreReadyMade(shop, "vip", null, now))).toMatch(/history is here/);
 });
 
 test("one that was deleted stays away until it is asked for", async () => {
@@ -96,10 +96,10 @@ test("one that was deleted stays away until it is asked for", async () => {
   await deleteSegment(shop, (await given("vip")).id, now);
   await giveReadyMade(shop, now);
   await expect(given("vip")).rejects.toThrow();
-  expect((await restoreReadyMade(shop, "vip", now)).ok).toBe(true);
+  expect((await restoreReadyMade(shop, "vip", null, now)).ok).toBe(true);
   const restored = await given("vip");
-  expect(await restoreReadyMade(shop, "vip", now)).toEqual({ ok: true, segment: restored });
-  expect(wordsOf(await restoreReadyMade(shop, "nonsense", now))).not.toBe("");
+  expect(await restoreReadyMade(shop, "vip", null, now)).toEqual({ ok: true, segment: restored });
+  expect(wordsOf(await restoreReadyMade(shop, "nonsense", null, now))).not.toBe("");
 });
 
 test("one that comes with a new version of the app is given without touching the others", async () => {
@@ -115,7 +115,7 @@ test("one that comes with a new version of the app is given without touching the
 });
 
 test("one that was asked for before it was given is not given once more", async () => {
-  expect((await restoreReadyMade(shop, "vip", now)).ok).toBe(true);
+  expect((await restoreReadyMade(shop, "vip", null, now)).ok).toBe(true);
   const restored = await given("vip");
   await giveReadyMade(shop, now);
   expect(await given("vip")).toEqual(restored);
@@ -123,11 +123,7 @@ test("one that was asked for before it was given is not given once more", async 
 });
 
 test("a name that the merchant has taken stays theirs, and a full list of active segments stays full", async () => {
-  await createSegment(
-    shop,
-    { name: "vip", description: "", definition: everybody, active: true, createdBy: null },
-    now,
-  );
+  await createSegment(shop, { name: "vip", description: "", definition: everybody, active: true }, null, now);
   const data = Array.from({ length: activeLimit - 1 }, (_, n) => ({
     shop,
     name: `S${String(n)}`,
@@ -144,16 +140,24 @@ test("its numbers can be chosen, and are gone once its rule is changed by hand",
   await giveReadyMade(shop, now);
   const { id, settings } = await given("inactive");
   const [setting = ""] = Object.keys(settings ?? {});
-  const chosen = await chooseNumbers(shop, id, { [setting]: 90 }, now);
+  const chosen = await chooseNumbers(shop, id, { [setting]: 90 }, null, now);
   expect(chosen).toMatchObject({ ok: true, segment: { settings: { [setting]: 90 } } });
   expect(JSON.stringify((await given("inactive")).definition)).toContain(
     '"period":{"count":90,"unit":"days"}',
   );
   for (const wrong of [{ [setting]: 0 }, { [setting]: 1.5 }, { [setting]: "90" }, { other: 1 }, "90"])
-    expect(wordsOf(await chooseNumbers(shop, id, wrong, now))).not.toBe("");
+    expect(wordsOf(await chooseNumbers(shop, id, wrong, null, now))).not.toBe("");
   expect((await given("inactive")).settings).toEqual({ [setting]: 90 });
 
-  await saveDefinition(shop, id, everybody, now);
+  const { name, description, definition, version: base } = await given("inactive");
+  const renamed = { name: `${name} once`, description, definition, base };
+  expect(await saveSegment(shop, id, renamed, "7", now)).toMatchObject({
+    ok: true,
+    segment: { settings: { [setting]: 90 }, version: base + 1 },
+  });
+
+  const byHand = { name, description, definition: everybody, base: base + 1 };
+  expect((await saveSegment(shop, id, byHand, "7", now)).ok).toBe(true);
   expect(await readSegment(shop, id)).toMatchObject({
     settings: null,
     readyMade: "inactive",
@@ -161,8 +165,11 @@ test("its numbers can be chosen, and are gone once its rule is changed by hand",
   });
   const own = await createSegment(
     shop,
-    { name: "Mine", description: "", definition: everybody, active: true, createdBy: null },
+    { name: "Mine", description: "", definition: everybody, active: true },
+    null,
     now,
   );
-  expect(own.ok && wordsOf(await chooseNumbers(shop, own.segment.id, {}, now))).toMatch(/Only a ready-made/);
+  expect(own.ok && wordsOf(await chooseNumbers(shop, own.segment.id, {}, null, now))).toMatch(
+    /Only a ready-made/,
+  );
 });

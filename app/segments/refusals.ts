@@ -21,11 +21,26 @@ export type Refusal =
   | { readonly kind: "used"; readonly users: readonly SegmentUser[] }
   | { readonly kind: "too_many_active"; readonly limit: number }
   | { readonly kind: "unreadable"; readonly why: string }
+  /** What is saved was made from an older version than `version`, which stands now and was saved `at` (ISO 8601 UTC). */
+  | {
+      readonly kind: "changed_meanwhile";
+      readonly version: number;
+      /** As `ActivityEntry.by`. */
+      readonly by: string | null;
+      /** The same person saved it, in another window. */
+      readonly byYourself: boolean;
+      readonly at: string;
+    }
+  | { readonly kind: "draft_too_large"; readonly limit: number }
   | { readonly kind: "not_ready_made" }
   | { readonly kind: "currency_unknown" };
 
-/** What the merchant reads: what stands in the way, and what to do. */
-export function refusalInWords(refusal: Refusal): string {
+/**
+ * What the merchant reads: what stands in the way, and what to do.
+ *
+ * @param time writes an instant (ISO 8601) as the reader knows it
+ */
+export function refusalInWords(refusal: Refusal, time: (instant: string) => string = inUtc): string {
   switch (refusal.kind) {
     case "not_found":
       return "This segment is no longer there. Somebody may have deleted it: look at the list of segments.";
@@ -49,12 +64,19 @@ export function refusalInWords(refusal: Refusal): string {
       return `A store can have ${String(refusal.limit)} active segments. Switch one off first.`;
     case "unreadable":
       return refusal.why;
+    case "changed_meanwhile":
+      return `${refusal.byYourself ? "You" : (refusal.by ?? "Quintile")} saved this segment ${refusal.byYourself ? "in another window" : "while you were editing it"} (${time(refusal.at)}). Nothing is lost: what you changed is still here, and both versions are kept once you save. Look at the other version first, or save again to put yours in its place.`;
+    case "draft_too_large":
+      return `This is more than can be kept as a draft (${refusal.limit.toLocaleString("en")} characters). Save the segment, or shorten its lists of values: until then it is kept in this window only.`;
     case "not_ready_made":
       return "Only a ready-made segment has numbers to choose.";
     case "currency_unknown":
       return "Ready-made segments can be made once your store's history is here.";
   }
 }
+
+const utc = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+const inUtc = (instant: string): string => `${utc.format(new Date(instant))} UTC`;
 
 const quoted = (name: string): string => `“${name}”`;
 

@@ -16,7 +16,11 @@ export interface Segment {
   /** Members are kept of active segments only. */
   readonly active: boolean;
   readonly createdAt: Date;
-  /** Who of the shop's staff made it; null: Quintile. */
+  /** Who of the shop's staff made it, by Shopify's user id; null: Quintile. */
   readonly createdBy: string | null;
   readonly updatedAt: Date;
+  /** Who changed it last or switched it on or off, as `createdBy`. */
+  readonly updatedBy: string | null;
+  /** Of its name, description and rule, counted from 1. */
+  readonly version: number;
 }

@@ -42,7 +42,8 @@ const settings = z.record(z.string(), z.number()).nullable();
 
 /** A row as the rest of the house sees it. A rule that cannot be read takes no page down. */
 export function segmentOf(row: SegmentRow): Segment {
-  const { id, name, description, readyMade, active, createdAt, createdBy, updatedAt } = row;
+  const { id, name, description, readyMade, active, createdAt, createdBy, updatedAt, updatedBy, version } =
+    row;
   const parsed = parseDefinition(row.definition);
   return {
     id,
@@ -56,5 +57,7 @@ export function segmentOf(row: SegmentRow): Segment {
     createdAt,
     createdBy,
     updatedAt,
+    updatedBy,
+    version,
   };
 }

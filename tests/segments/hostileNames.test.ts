@@ -64,9 +64,8 @@ describe("ten thousand hostile texts as names and descriptions", () => {
           description: `About ${name}`,
           definition: everybody,
           active: false,
-          createdBy: name,
         };
-        const outcome = await createSegment(shop, made, now);
+        const outcome = await createSegment(shop, made, name, now);
         if (outcome.ok) ids.set(name, outcome.segment.id);
       }
     });

@@ -16,7 +16,7 @@ import type { Definition, Node } from "~/segments/language/definition";
 import { memberCounts } from "~/segments/membership/counts.server";
 import { previewChange, previewCount } from "~/segments/preview.server";
 import type { Segment } from "~/segments/segment";
-import { createSegment, saveDefinition } from "~/segments/segmentEdits.server";
+import { createSegment, saveSegment } from "~/segments/segmentEdits.server";
 import { deactivateSegment, deleteSegment } from "~/segments/segmentLife.server";
 import { listSegments } from "~/segments/segmentStore.server";
 import { recordUninstallation } from "~/shopify/installation.server";
@@ -124,7 +124,8 @@ const ordersAtLeast = (number: number): Node => ({
 async function make(shop: string, name: string, definition: Definition): Promise<number> {
   const made = await createSegment(
     shop,
-    { name, description: "", definition, active: true, createdBy: null },
+    { name, description: "", definition, active: true },
+    null,
     new Date(),
   );
   if (!made.ok) throw new Error(made.refusal.kind);
@@ -204,7 +205,8 @@ describe("a rule that is changed", () => {
     const preview = await previewChange(warehouse, buyers, definition, { limit: 5 });
     expect(preview.leaving).toBeGreaterThan(0);
     const at = new Date();
-    expect((await saveDefinition(shop, buyers, definition, at)).ok).toBe(true);
+    const edited = { base: 1, name: "Several orders", description: "", definition };
+    expect((await saveSegment(shop, buyers, edited, null, at)).ok).toBe(true);
     expect((await record(shop)).segmentsStaleSince).toEqual(at);
     await refresh(shop, at);
     expect((await record(shop)).segmentsStaleSince).toBeNull();
@@ -222,8 +224,11 @@ describe("a rule that is changed", () => {
       new Set([`${String(others)} others`]),
     );
 
-    for (const take of [deactivateSegment, deleteSegment]) {
-      expect((await take(shop, others, at)).ok).toBe(true);
+    for (const take of [
+      () => deactivateSegment(shop, others, null, at),
+      () => deleteSegment(shop, others, at),
+    ]) {
+      expect((await take()).ok).toBe(true);
       await refresh(shop, at);
       expect((await memberCounts(warehouse)).has(others)).toBe(false);
     }

@@ -14,12 +14,17 @@ export const activityKinds = [
 ] as const;
 export type ActivityKind = (typeof activityKinds)[number];
 
+/** What somebody is called whose name Shopify has not told. */
+export const unnamedStaff = "A staff member";
+
 /** One thing that somebody did, as a page tells it. Shared with the browser. */
 export interface ActivityEntry {
+  /** The later, the larger. */
+  readonly id: number;
   readonly kind: ActivityKind;
   /** ISO 8601 UTC. */
   readonly at: string;
-  /** The name of who did it; null: Quintile. */
+  /** What to call who did it ({@link unnamedStaff} where need be); null: Quintile. */
   readonly by: string | null;
   /** The version that it made; null where it made none. */
   readonly version: number | null;
@@ -32,6 +37,8 @@ export interface SegmentVersion {
   readonly description: string;
   /** Null where this version of the app cannot read it. */
   readonly definition: Definition | null;
+  /** ISO 8601 UTC. */
   readonly madeAt: string;
+  /** As {@link ActivityEntry.by}. */
   readonly madeBy: string | null;
 }
