@@ -23,7 +23,9 @@ import {
   rescoreAndEvaluateCustomers,
   scoreAndEvaluateAll,
 } from "./membership/evaluate.server";
-import { previewChange, previewMembers } from "./preview.server";
+import { previewCount } from "./preview/count.server";
+import { previewFunnel } from "./preview/funnel.server";
+import { previewPeople } from "./preview/people.server";
 import { type Case, cases } from "./testing/cases";
 import { fillScored } from "./testing/segmentStore";
 
@@ -134,8 +136,9 @@ async function expectSameEverywhere(store: Case): Promise<void> {
   }
   for (const { id, definition } of active) {
     await expectSame(async (warehouse) => [
-      await previewMembers(warehouse, definition, { limit: 4, after: 12n }),
-      await previewChange(warehouse, (id % 9) + 12, definition, { limit: 3 }),
+      await previewPeople(warehouse, definition),
+      await previewCount(warehouse, definition, (id % 9) + 12),
+      await previewFunnel(warehouse, definition),
       await countNearMisses(warehouse, definition, await segmentContext(warehouse, [definition])),
       await segmentMembers(warehouse, {
         ...{ segmentId: id, sort: "name", direction: "descending", search: "o" },

@@ -7,7 +7,7 @@ import { startFullSync } from "~/history/fullSync.server";
 import { type Definition, referencedSegments } from "~/segments/language/definition";
 import { exportMembers } from "~/segments/members/export.server";
 import { evaluateAll } from "~/segments/membership/evaluate.server";
-import { previewCount } from "~/segments/preview.server";
+import { previewCount } from "~/segments/preview/count.server";
 import { naiveStore } from "~/segments/testing/naive";
 import { definitions } from "~/segments/testing/randomDefinitions";
 import { readSegmentStore, type SegmentStore } from "~/segments/testing/segmentStore";
@@ -51,7 +51,8 @@ it("a preview, the stored members and the CSV of 500 random definitions are the 
       const unsaved = new Map<Definition, number>();
       for (const rule of rules) {
         // Whoever refers to another segment is previewed once that one has its members.
-        if (referencedSegments(rule).length === 0) unsaved.set(rule, await previewCount(warehouse, rule));
+        if (referencedSegments(rule).length === 0)
+          unsaved.set(rule, (await previewCount(warehouse, rule)).members);
       }
       const active = rules.map((definition, index) => ({ id: index + 1, definition }));
       await evaluateAll(warehouse, active, { now, fallback: "definition" });
@@ -65,7 +66,8 @@ it("a preview, the stored members and the CSV of 500 random definitions are the 
       for (const { id, definition } of active) {
         const stored = memberships.flatMap((row) => (row.segment_id === id ? [row.customer_id] : []));
         expect(await exportedIds(id), `CSV of ${String(id)}`).toEqual(stored);
-        expect(await previewCount(warehouse, definition), `preview of ${String(id)}`).toBe(stored.length);
+        const { members } = await previewCount(warehouse, definition);
+        expect(members, `preview of ${String(id)}`).toBe(stored.length);
         expect(unsaved.get(definition) ?? stored.length, `first preview of ${String(id)}`).toBe(
           stored.length,
         );

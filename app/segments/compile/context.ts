@@ -22,3 +22,8 @@ export interface CompileContext {
   /** Relations that stand in for tables: those of a few customers only, say. A table that is not named stands for itself. */
   readonly relations?: Readonly<Partial<Record<keyof WarehouseTables, string>>>;
 }
+
+/** Of a definition that is asked about for everybody on one day. */
+export interface DayContext extends CompileContext {
+  readonly clock: Extract<Clock, { readonly kind: "day" }>;
+}

@@ -3,10 +3,9 @@ import { sql, type RawBuilder } from "kysely";
 import { statement } from "~/warehouse/compile";
 import type { Connection } from "~/warehouse/engine";
 
+import { allOf, anyOf, type Placed, placed, selectAnswers, truth } from "../compile/answers";
 import type { CompileContext } from "../compile/context";
-import { customersFrom } from "../compile/customers";
-import { holds } from "../compile/holds";
-import { conditionsOf, type Definition, type Node } from "../language/definition";
+import { conditionsOf, type Definition } from "../language/definition";
 
 /** Conditions of a definition whose near misses are looked for: the work grows with the square of their number. */
 export const nearMissLimit = 50;
@@ -91,30 +90,12 @@ export class TooManyConditionsError extends Error {
 function nearMissSql({ where }: Definition, context: CompileContext) {
   const conditions = conditionsOf(where);
   if (conditions.length > nearMissLimit) throw new TooManyConditionsError(conditions.length);
-  const columns = conditions.map(
-    (condition, place) => sql`, coalesce(${holds(condition, context)}, false) AS ${answer(place)}`,
-  );
-  const tree = placed(where, conditions.keys());
+  const tree = placed(where);
   return {
-    answers: sql`answers AS (
-      SELECT c.customer_id${sql.join(columns, sql``)} FROM ${customersFrom(conditions, context)})`,
+    answers: sql`answers AS (${selectAnswers(conditions, context)})`,
     misses: sql<boolean>`NOT ${truth(tree)}`,
     deciding: deciding(tree, []),
   };
-}
-
-/** The tree with each condition's place among all of them. */
-type Placed = number | { not: boolean; match: "all" | "any"; items: Placed[] };
-
-function placed(node: Node, places: Iterator<number>): Placed {
-  if (node.kind !== "group") return Number(places.next().value);
-  return { not: node.not, match: node.match, items: node.items.map((item) => placed(item, places)) };
-}
-
-function truth(node: Placed): RawBuilder<boolean> {
-  if (typeof node === "number") return answer(node);
-  const whole = node.match === "all" ? allOf(node.items.map(truth)) : anyOf(node.items.map(truth));
-  return node.not ? sql`NOT ${whole}` : whole;
 }
 
 /**
@@ -128,18 +109,6 @@ function deciding(node: Placed, around: readonly RawBuilder<boolean>[]): RawBuil
     const leaving = node.match === "all" ? others : others.map((other) => sql<boolean>`NOT ${other}`);
     return deciding(item, [...around, ...leaving]);
   });
-}
-
-function allOf(tests: readonly RawBuilder<boolean>[]): RawBuilder<boolean> {
-  return tests.length === 0 ? sql`true` : sql`(${sql.join(tests, sql` AND `)})`;
-}
-
-function anyOf(tests: readonly RawBuilder<boolean>[]): RawBuilder<boolean> {
-  return tests.length === 0 ? sql`false` : sql`(${sql.join(tests, sql` OR `)})`;
-}
-
-function answer(place: number): RawBuilder<boolean> {
-  return sql.ref(`answer_${String(place)}`);
 }
 
 function missColumn(place: number): string {

@@ -2,7 +2,7 @@ import { NotScoredError } from "~/customers/score.server";
 import { readScoring, type Scoring } from "~/customers/scoredState.server";
 import type { Connection } from "~/warehouse/engine";
 
-import type { CompileContext } from "../compile/context";
+import type { CompileContext, DayContext } from "../compile/context";
 import type { Definition } from "../language/definition";
 import {
   computeThresholds,
@@ -21,7 +21,7 @@ import {
 export async function segmentContext(
   connection: Connection,
   definitions: readonly Definition[],
-): Promise<CompileContext> {
+): Promise<DayContext> {
   const scoring = await scoringOf(connection);
   const { stored, missing } = await thresholdsFor(connection, scoring, definitions);
   return contextOf(scoring, new Map([...stored, ...missing]));
@@ -48,7 +48,7 @@ export async function scoringOf(connection: Connection): Promise<Scoring> {
 export function contextOf(
   { analysisDate, timeZone, settings }: Scoring,
   thresholds: Thresholds = new Map(),
-): CompileContext {
+): DayContext {
   return { clock: { kind: "day", today: analysisDate }, timeZone, settings, thresholds };
 }
 

@@ -1,6 +1,8 @@
 import { choices, type Field } from "./field";
 
-const emailReachable = "(c.email_consent = 'SUBSCRIBED' AND c.email LIKE '%_@_%._%')";
+/** Whether the address of a customer `c` can be one. */
+export const emailIsValid = "c.email LIKE '%_@_%._%'";
+const emailReachable = `(c.email_consent = 'SUBSCRIBED' AND ${emailIsValid})`;
 const smsReachable = "(c.sms_consent = 'SUBSCRIBED' AND c.phone IS NOT NULL)";
 const whatsappReachable = "(c.whatsapp_consent = 'SUBSCRIBED' AND c.phone IS NOT NULL)";
 

@@ -1,0 +1,17 @@
+import { openTestWarehouse } from "~/customers/testing/testWarehouse";
+import type { Warehouse } from "~/warehouse/engine";
+import { openPostgresWarehouse } from "~/warehouse/testing/postgresWarehouse";
+
+/** Empty warehouses in DuckDB and in PostgreSQL: one text of SQL is meant for both. Takes some seconds. */
+export async function openBothEngines(): Promise<{
+  readonly warehouses: readonly Warehouse[];
+  close(): Promise<void>;
+}> {
+  const opened = await Promise.all([openTestWarehouse(), openPostgresWarehouse()]);
+  return {
+    warehouses: opened.map(({ warehouse }) => warehouse),
+    async close() {
+      await Promise.all(opened.map(({ close }) => close()));
+    },
+  };
+}
