@@ -22,6 +22,8 @@ export interface WarehouseTables {
   past_memberships: PastMembershipRow;
   segment_evaluations: SegmentEvaluationRow;
   segment_thresholds: SegmentThresholdRow;
+  segment_records: SegmentRecordRow;
+  segment_backcasts: SegmentBackcastRow;
 }
 
 export interface ProductRow {
@@ -308,4 +310,21 @@ export interface SegmentThresholdRow {
   value: number | null;
   computed_at: Date;
   computed_on: string;
+}
+
+/** Since when the members of a segment are recorded. Kept while it is switched off. */
+export interface SegmentRecordRow {
+  segment_id: number;
+  /** When it was first evaluated. */
+  since: Date;
+}
+
+/** How many would have been members of a segment at the end of a day before its record, as far as later facts tell. */
+export interface SegmentBackcastRow {
+  segment_id: number;
+  day: string;
+  /** Fingerprint of the rule and of what it was counted by (`segments/sizes/lookBack.server.ts`). */
+  definition_hash: string;
+  /** Null: could not be counted. */
+  members: number | null;
 }

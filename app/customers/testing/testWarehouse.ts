@@ -65,6 +65,8 @@ const derivedTables = [
   "past_memberships",
   "segment_evaluations",
   "segment_thresholds",
+  "segment_records",
+  "segment_backcasts",
 ] as const satisfies readonly (keyof WarehouseTables)[];
 
 /** A real warehouse in a temporary folder; `close` deletes it. */

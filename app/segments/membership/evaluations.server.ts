@@ -39,6 +39,11 @@ export async function noteEvaluations(
     scored_at: scoring.scoredAt,
   }));
   await connection.run(warehouseSql.insertInto("segment_evaluations").values(rows).compile());
+  // Stays when a segment is switched off, and when its rule is changed: from here on it is known who was in it.
+  await connection.run(statement`
+    INSERT INTO segment_records (segment_id, since)
+    SELECT segment_id, evaluated_at FROM segment_evaluations
+    WHERE segment_id NOT IN (SELECT segment_id FROM segment_records)`);
 }
 
 /** Notes that the stored members are true again: the customers who changed were evaluated. */

@@ -1,26 +1,33 @@
 import type { RfmGroupId } from "~/customers/rfmGroups";
 
-import type { Reach } from "../reach/reach";
-
-/** What a segment's stored members come to. Amounts in minor units. Shared with the browser. */
+/** What the stored members of a segment come to. Money: minor units of the shop's currency. Shared with the browser. */
 export interface SegmentFigures {
   readonly members: number;
   /** Everybody in the store. */
   readonly customers: number;
-  /** What the members spent. */
+  /** 0 to 1; null where there is nobody. */
+  readonly shareOfCustomers: number | null;
+  /** All that the members ever spent. */
   readonly revenue: bigint;
-  /** What everybody in the store spent. */
+  /** All that everybody in the store ever spent. */
   readonly totalRevenue: bigint;
-  /** Counted orders of the members. */
+  /** 0 to 1; null where nobody spent anything. */
+  readonly shareOfRevenue: number | null;
   readonly orders: number;
-  /** Revenue ÷ orders, rounded; null without orders. */
+  /** Minor units an order; null without orders. */
   readonly averageOrderValue: bigint | null;
-  /** Members with a counted order. */
+  /** Members who have ordered. */
   readonly buyers: number;
-  /** Days since the last order of the members who have one: quartiles; null where nobody has. */
-  readonly recency: { readonly p25: number; readonly median: number; readonly p75: number } | null;
-  /** Members by their RFM group, null for those without one. */
-  readonly groups: readonly { readonly group: RfmGroupId | null; readonly members: number }[];
-  /** Null: not known. */
-  readonly reach: Reach | null;
+  /** Of the buyers among them, as of the analysis date; null without buyers. */
+  readonly daysSinceLastOrder: Quartiles | null;
+  /** Always eleven, in the order of `rfmGroupIds`; with `withoutGroup` they add up to `members`. */
+  readonly groups: readonly { readonly group: RfmGroupId; readonly members: number }[];
+  readonly withoutGroup: number;
+}
+
+/** A quarter of them lies below, a half, three quarters (R's type 7). */
+export interface Quartiles {
+  readonly lower: number;
+  readonly median: number;
+  readonly upper: number;
 }

@@ -69,9 +69,9 @@ test("tables.ts says what the database holds, column by column", async () => {
   expect(stored.sort()).toEqual(declared.sort());
 });
 
-const first: Migration = { version: 3, name: "first", statements: ["CREATE TABLE a (x integer)"], keys: [] };
+const first: Migration = { version: 4, name: "first", statements: ["CREATE TABLE a (x integer)"], keys: [] };
 const second: Migration = {
-  version: 4,
+  version: 5,
   name: "second",
   statements: ["ALTER TABLE a ADD COLUMN y text"],
   keys: [],
@@ -84,9 +84,9 @@ test("each step is applied once, in order", async () => {
   const applied = await warehouse.all(
     statement`SELECT version, name FROM schema_migrations ORDER BY version`,
   );
-  expect(applied.slice(2)).toEqual([
-    { version: 3, name: "first" },
-    { version: 4, name: "second" },
+  expect(applied.slice(3)).toEqual([
+    { version: 4, name: "first" },
+    { version: 5, name: "second" },
   ]);
   await warehouse.run(statement`INSERT INTO a (x, y) VALUES (1, 'one')`);
 });
@@ -105,6 +105,6 @@ test("a warehouse of a newer app is refused with what to do", async () => {
   await migrate(warehouse, [first, second]);
   await engine.close();
   await expect(engine.open("schema.myshopify.com")).rejects.toThrow(
-    /version 4 and this app knows 2; start the newer version/,
+    /version 5 and this app knows 3; start the newer version/,
   );
 });

@@ -5,9 +5,11 @@ import type { Connection, Warehouse } from "../engine";
 import { WarehouseError } from "../errors";
 import { factsAndScores } from "./0001-facts-and-scores";
 import { segments } from "./0002-segments";
+import { sizes } from "./0003-sizes";
 import type { Migration } from "./migration";
 
-const migrations: readonly Migration[] = [factsAndScores, segments];
+/** Every step, oldest first. */
+export const migrations: readonly Migration[] = [factsAndScores, segments, sizes];
 
 /**
  * Brings a warehouse to the schema of this code. Each migration commits together with its entry in

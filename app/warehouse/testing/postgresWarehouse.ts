@@ -1,8 +1,7 @@
 import { PGlite, type PGliteInterface, types } from "@electric-sql/pglite";
 
 import type { LoadingConnection, Warehouse } from "../engine";
-import { factsAndScores } from "../migrations/0001-facts-and-scores";
-import { segments } from "../migrations/0002-segments";
+import { migrations } from "../migrations/migrate";
 
 /** A warehouse in PostgreSQL itself, in this process and in memory, for tests to hold DuckDB's answers against. */
 export async function openPostgresWarehouse(): Promise<{ warehouse: Warehouse; close: () => Promise<void> }> {
@@ -13,7 +12,7 @@ export async function openPostgresWarehouse(): Promise<{ warehouse: Warehouse; c
       [types.DATE]: (day) => day,
     },
   });
-  for (const { statements, keys } of [factsAndScores, segments]) {
+  for (const { statements, keys } of migrations) {
     for (const text of [...statements, ...keys]) await postgres.exec(text);
   }
   return {
