@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Warehouse } from "~/warehouse/engine";
 import type { RfmScoreRow } from "~/warehouse/tables";
 
-import { homeFigures, monthEnds } from "./homeFigures.server";
+import { homeFigures } from "./homeFigures.server";
+import { monthEnds } from "./monthEnds";
 import { rfmGroupIds } from "./rfmGroups";
 import { scoreStore } from "./score.server";
 import { defaultSettings } from "./settings";

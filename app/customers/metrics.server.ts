@@ -2,6 +2,7 @@ import { sql, type CompiledQuery, type RawBuilder } from "kysely";
 
 import { statement } from "~/warehouse/compile";
 import type { Connection } from "~/warehouse/engine";
+import type { CustomerMetricsRow } from "~/warehouse/tables";
 
 import { leftOut, orderValue, ordersWithCustomers } from "./orderValue";
 import type { ScoringSettings } from "./settings";
@@ -131,27 +132,63 @@ export async function writeMetrics(
 /** What {@link writeMetrics} counts by. */
 export function metricsInsert(counting: Counting, scope: CustomerScope, facts: MetricsFacts): CompiledQuery {
   const own = scope === "everybody" ? sql`` : sql`${factsOf(scope, facts)}, `;
-  return statement`
-    WITH ${own}${buyersOf(counting)}, ${rhythms}, ${failuresOf(counting)}, ${pricesOf(counting)}
-    INSERT INTO customer_metrics (customer_id, orders, spend, first_order_at, last_order_at, first_order_on,
-      last_order_on, second_order_on, refunded, failed_orders, discounted_orders, highest_unit_price, gap_mean_days,
-      gap_max_days, first_order_source)
-    SELECT c.customer_id,
-      CAST(coalesce(b.orders, 0) AS integer),
-      CAST(coalesce(b.spend, 0) AS bigint),
-      b.first_order_at, b.last_order_at, b.first_order_on, b.last_order_on, r.second_order_on,
-      CAST(coalesce(b.refunded, 0) AS bigint),
-      CAST(coalesce(f.failed_orders, 0) AS integer),
-      CAST(coalesce(b.discounted_orders, 0) AS integer),
-      p.highest_unit_price,
-      r.gap_mean_days,
-      CAST(r.gap_max_days AS integer),
-      CASE WHEN b.orders = 1 THEN b.any_source ELSE r.first_source END
-    FROM customers c
-    LEFT JOIN buyers b ON b.customer_id = c.customer_id
-    LEFT JOIN rhythms r ON r.customer_id = c.customer_id
-    LEFT JOIN failures f ON f.customer_id = c.customer_id
-    LEFT JOIN prices p ON p.customer_id = c.customer_id`;
+  const { relations, select } = metricsOf(counting);
+  const columns = sql.join(["customer_id", ...metricsColumns].map((column) => sql.ref(column)));
+  return statement`WITH ${own}${relations} INSERT INTO customer_metrics (${columns}) ${select}`;
+}
+
+export type MetricsColumn = Exclude<keyof CustomerMetricsRow, "customer_id">;
+
+/** Relations that metrics are told by besides `buyers`, by alias. */
+const sources = {
+  r: { name: "rhythms", relation: () => rhythms },
+  f: { name: "failures", relation: failuresOf },
+  p: { name: "prices", relation: pricesOf },
+} as const satisfies Record<string, { name: string; relation: (counting: Counting) => RawBuilder<unknown> }>;
+
+/** Each metric over customers `c`, their row of `buyers` `b` and the sources. */
+const metrics: Readonly<Record<MetricsColumn, string>> = {
+  orders: "CAST(coalesce(b.orders, 0) AS integer)",
+  spend: "CAST(coalesce(b.spend, 0) AS bigint)",
+  first_order_at: "b.first_order_at",
+  last_order_at: "b.last_order_at",
+  first_order_on: "b.first_order_on",
+  last_order_on: "b.last_order_on",
+  second_order_on: "r.second_order_on",
+  refunded: "CAST(coalesce(b.refunded, 0) AS bigint)",
+  failed_orders: "CAST(coalesce(f.failed_orders, 0) AS integer)",
+  discounted_orders: "CAST(coalesce(b.discounted_orders, 0) AS integer)",
+  highest_unit_price: "p.highest_unit_price",
+  gap_mean_days: "r.gap_mean_days",
+  gap_max_days: "CAST(r.gap_max_days AS integer)",
+  first_order_source: "CASE WHEN b.orders = 1 THEN b.any_source ELSE r.first_source END",
+};
+export const metricsColumns = Object.keys(metrics) as readonly MetricsColumn[];
+
+/**
+ * The metrics of every customer, buyer or not, as a SELECT over `relations`, which are to follow WITH. What no column that is
+ * asked for is told by is not joined.
+ *
+ * @param customers a relation of customers (`customer_id`, each once)
+ */
+export function metricsOf(
+  counting: Counting,
+  columns: readonly MetricsColumn[] = metricsColumns,
+  customers = sql`customers`,
+): { relations: RawBuilder<unknown>; select: RawBuilder<unknown> } {
+  const told = columns.map((column) => sql`${sql.raw(metrics[column])} AS ${sql.ref(column)}`);
+  const joined = Object.entries(sources).filter(([alias]) =>
+    columns.some((column) => new RegExp(`\\b${alias}\\.`).test(metrics[column])),
+  );
+  const joins = joined.map(
+    ([alias, { name }]) => sql` LEFT JOIN ${sql.table(name)} ${sql.raw(alias)}
+      ON ${sql.raw(alias)}.customer_id = c.customer_id`,
+  );
+  return {
+    relations: sql.join([buyersOf(counting), ...joined.map(([, { relation }]) => relation(counting))]),
+    select: sql`SELECT ${sql.join([sql`c.customer_id`, ...told])}
+      FROM ${customers} c LEFT JOIN buyers b ON b.customer_id = c.customer_id${sql.join(joins, sql``)}`,
+  };
 }
 
 export function within(customerId: RawBuilder<unknown>, scope: CustomerScope): RawBuilder<boolean> {

@@ -3,10 +3,10 @@ import { sql } from "kysely";
 import { statement } from "~/warehouse/compile";
 import type { Connection } from "~/warehouse/engine";
 
-import { chooseBreaks, quintilesFrom, type ScoringMethod } from "./breaks";
-import { buyersOf, type Counting, rhythms } from "./metrics.server";
+import { chooseBreaks, type ScoringMethod } from "./breaks";
+import { buyersOf, type Counting } from "./metrics.server";
 import { customerExcluded, leftOut, ordersWithCustomers } from "./orderValue";
-import { measureBuyers, scoresOf } from "./rfm.server";
+import { measureUnstored, scoresOf } from "./rfm.server";
 import { type RfmGroupId, rfmGroupIds } from "./rfmGroups";
 import { readScoring } from "./scoredState.server";
 import type { ScoringSettings } from "./settings";
@@ -93,20 +93,7 @@ async function moveBuyers(
 ): Promise<{ method: ScoringMethod; rows: Move[] }> {
   const { analysisDate, settings } = counting;
   const buyers = buyersOf(counting);
-  const ranked = await measureBuyers(warehouse, {
-    analysisDate,
-    with: sql`WITH ${buyers}`,
-    metrics: sql`(SELECT *, CAST(NULL AS double precision) AS gap_mean_days FROM buyers) buyers_alone`,
-  });
-  // The rhythm of a store costs most of the time (1.7 s of 5 million orders) and matters to small stores only.
-  const measures =
-    ranked.buyers >= quintilesFrom
-      ? ranked
-      : await measureBuyers(warehouse, {
-          analysisDate,
-          with: sql`WITH ${buyers}, ${rhythms}`,
-          metrics: sql`buyers b LEFT JOIN rhythms r ON r.customer_id = b.customer_id`,
-        });
+  const measures = await measureUnstored(warehouse, counting);
   const { method, breaks } = chooseBreaks(measures, settings.scoring);
   const rows = await warehouse.all(statement<Move>`
     WITH ${buyers},
