@@ -16,7 +16,7 @@ import { SettingsSection } from "~/components/settings/SettingsSection";
 import { ShopFactsCard } from "~/components/settings/ShopFactsCard";
 import { TagPicker } from "~/components/settings/TagPicker";
 import { Thresholds } from "~/components/settings/Thresholds";
-import { useLeaveGuard } from "~/components/settings/useLeaveGuard";
+import { useLeaveGuard } from "~/components/useLeaveGuard";
 import { useSettingsEffect } from "~/components/settings/useSettingsEffect";
 import { WaitingForHistory } from "~/components/WaitingForHistory";
 import { type ScoreInput, scoreStore } from "~/customers/score.server";

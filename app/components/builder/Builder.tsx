@@ -1,25 +1,25 @@
-import { useNavigate } from "@remix-run/react";
+import { useNavigate, useRevalidator } from "@remix-run/react";
 import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
-import { Banner, BlockStack, Button, ButtonGroup, Card, InlineStack, Page, Text, TextField } from "@shopify/polaris";
-import { RedoIcon, UndoIcon } from "@shopify/polaris-icons";
+import { BlockStack, InlineStack, Page } from "@shopify/polaris";
 import { useMemo, useState } from "react";
 
 import { type Draft, nodesOf } from "~/segments/draft/draft";
 import { emptyDraft, ruleDraftOf } from "~/segments/draft/draftOf";
 import { readDraft } from "~/segments/draft/readDraft";
-import type { NodePath } from "~/segments/language/definition";
 import { nameFor } from "~/segments/language/naming";
+import type { NodePath } from "~/segments/language/nodePath";
 import { phraseOf } from "~/segments/language/wording";
 import type { PreviewRequest } from "~/segments/preview/preview";
 
 import { useWords } from "../segments/useSentence";
-import { useFormat } from "../ShopFormatContext";
 import { useLeaveGuard } from "../useLeaveGuard";
 import styles from "./builder.module.css";
 import { BuilderProvider, type BuilderParts, conditionElementId } from "./BuilderContext";
-import type { BuilderData } from "./builderData";
+import type { BuilderData, KeptDraft } from "~/segments/draft/builderData";
+import { BuilderNotices } from "./BuilderNotices";
+import { DraftBar, LeaveOutCard, NameCard, WhoCard } from "./Cards";
 import { CheckCard } from "./CheckCard";
-import { ConditionList, MatchSelect, pickerElementId } from "./ConditionList";
+import { pickerElementId } from "./ConditionList";
 import { nameOfCondition } from "./ConditionRow";
 import { ConflictBanner } from "./ConflictBanner";
 import { conditionAt } from "./conditionAt";
@@ -40,15 +40,17 @@ const countPause = 100;
 const funnelPause = 250;
 
 /** Makes or edits a segment: the rule as a sentence, its conditions, and what it comes to with every change. */
-export function Builder({ data, onReload }: { data: BuilderData; onReload: () => void }) {
+export function Builder({ data }: { data: BuilderData }) {
   const { segment, start, digits } = data;
-  const format = useFormat();
   const navigate = useNavigate();
+  const { revalidate } = useRevalidator();
   const shopify = useAppBridge();
   const stored = useMemo(() => draftOf(segment, digits), [segment, digits]);
   const [begun] = useState(() => draftOf(start, digits));
-  const [restored, setRestored] = useState(() => isNews(data, stored));
+  const [restored, setRestored] = useState(() => keptDraftOf(data, stored));
   const { draft, change, undo, redo, canUndo, canRedo } = useDraft(restored?.draft ?? begun);
+  // What came back may be of an older version than what is stored: then saving tells what changed since.
+  const [base, setBase] = useState(restored === null ? (segment?.version ?? null) : restored.baseVersion);
   const [tried, setTried] = useState(false);
   const focusNext = useFocusNext();
   const names = useNames(data.names, data.segments);
@@ -56,35 +58,41 @@ export function Builder({ data, onReload }: { data: BuilderData; onReload: () =>
   const metafields = useMetafields();
 
   const read = useMemo(() => readDraft(draft, digits), [draft, digits]);
-  const dirty = JSON.stringify(draft) !== JSON.stringify(stored);
+  const dirty = !isSame(draft, stored);
   const proposed = read.definition === null ? "" : nameFor(read.definition, words);
   const save = useSave({
     segment,
     onSaved: (id) => {
       shopify.toast.show("Segment saved");
-      navigate(`/app/segments/${String(id)}`);
+      void navigate(`/app/segments/${String(id)}`);
     },
   });
   const leaving = save.state === "saved";
   useLeaveGuard(dirty && !leaving);
   const kept = useKeptDraft(dirty && !leaving ? draft : null, {
     segmentId: segment?.id ?? null,
-    baseVersion: segment?.version ?? null,
+    baseVersion: base,
   });
 
   const request: PreviewRequest | null =
     read.definition === null ? null : { definition: read.definition, segmentId: segment?.id ?? null };
   const count = usePreview("count", request, countPause);
   const funnel = usePreview("funnel", request, funnelPause);
-  const newest = count.preview?.stored;
-  const isBehind = segment !== null && newest !== null && newest !== undefined && newest.version > segment.version;
+  const conflict = save.refused?.conflict ?? null;
+  const newest = count.preview?.stored ?? null;
+  const overtaken =
+    conflict === null && base !== null && newest !== null && newest.version > base ? newest : null;
 
   const parts: BuilderParts = {
     draft,
     edit: (how, what, focus) => {
       change(how, what ?? null);
       if (focus === undefined) return;
-      focusNext(focus === "include" || focus === "exclude" ? pickerElementId({ box: focus }) : conditionElementId(focus));
+      focusNext(
+        focus === "include" || focus === "exclude"
+          ? pickerElementId({ box: focus })
+          : conditionElementId(focus),
+      );
     },
     digits,
     currency: data.currency,
@@ -93,7 +101,7 @@ export function Builder({ data, onReload }: { data: BuilderData; onReload: () =>
     segments: data.segments.filter(({ id }) => id !== segment?.id),
     metafields,
     nameOf: names.nameOf,
-    learnName: names.learn,
+    learnName: names.learnName,
     stepOf: (id) => {
       const path = read.paths.get(id)?.join(".");
       return path === undefined
@@ -116,10 +124,18 @@ export function Builder({ data, onReload }: { data: BuilderData; onReload: () =>
   };
   const discard = () => {
     change(() => stored, null);
+    setBase(segment?.version ?? null);
     setTried(false);
     setRestored(null);
     save.forget();
   };
+
+  const takeTheirs = () => {
+    discard();
+    revalidate();
+  };
+  const errorOf = (field: "name" | "description") =>
+    save.refused?.field === field ? save.refused.message : undefined;
 
   const goTo = (path: NodePath) => {
     const found = [...read.paths].find(([, at]) => at.join(".") === path.join("."));
@@ -148,7 +164,7 @@ export function Builder({ data, onReload }: { data: BuilderData; onReload: () =>
         <button
           variant="primary"
           onClick={() => {
-            trySave(segment?.version ?? null);
+            trySave(base);
           }}
           {...(save.state === "saving" ? { loading: "" } : {})}
         />
@@ -156,10 +172,39 @@ export function Builder({ data, onReload }: { data: BuilderData; onReload: () =>
       </SaveBar>
       <BuilderProvider value={parts}>
         <BlockStack gap="400">
-          <Notices />
+          <InlineStack align="space-between" blockAlign="center">
+            <DraftBar kept={kept} canUndo={canUndo} canRedo={canRedo} onUndo={undo} onRedo={redo} />
+          </InlineStack>
+          <BuilderNotices
+            data={data}
+            restored={restored}
+            overtaken={overtaken}
+            problem={
+              read.problem ??
+              (save.refused?.field === null && conflict === null ? save.refused.message : null)
+            }
+            onForgetRestored={discard}
+          />
+          {segment === null || conflict === null ? null : (
+            <ConflictBanner
+              conflict={conflict}
+              edited={segment}
+              words={words}
+              saving={save.state === "saving"}
+              onOverrule={() => {
+                trySave(conflict.version);
+              }}
+              onTakeTheirs={takeTheirs}
+            />
+          )}
           <div className={styles.layout}>
             <div className={styles.sentenceCard}>
-              <RuleSentence definition={read.definition} words={words} unfinished={unfinished} onGoTo={goTo} />
+              <RuleSentence
+                definition={read.definition}
+                words={words}
+                unfinished={unfinished}
+                onGoTo={goTo}
+              />
             </div>
             <div className={styles.aside}>
               <BlockStack gap="400">
@@ -170,9 +215,12 @@ export function Builder({ data, onReload }: { data: BuilderData; onReload: () =>
             <div className={styles.main}>
               <BlockStack gap="400">
                 <SimilarNotice request={request} />
-                <Who />
-                <LeaveOut />
-                <NameCard />
+                <WhoCard />
+                <LeaveOutCard />
+                <NameCard
+                  proposed={segment === null ? proposed : null}
+                  errors={{ name: errorOf("name"), description: errorOf("description") }}
+                />
               </BlockStack>
             </div>
             <div className={styles.below}>
@@ -187,17 +235,25 @@ export function Builder({ data, onReload }: { data: BuilderData; onReload: () =>
       </BuilderProvider>
     </Page>
   );
+}
 
-  function Notices() {
-    return null;
-  }
-  function Who() {
-    return null;
-  }
-  function LeaveOut() {
-    return null;
-  }
-  function NameCard() {
-    return null;
-  }
+/** What is stored, or begun from, as a draft. */
+function draftOf(
+  contents: Pick<BuilderData["start"], "name" | "description" | "definition"> | null,
+  digits: number,
+): Draft {
+  if (contents === null) return emptyDraft;
+  const { name, description, definition } = contents;
+  const rule = definition === null ? emptyDraft : ruleDraftOf(definition, digits);
+  return { name, description, include: rule.include, exclude: rule.exclude };
+}
+
+/** A draft that was kept, where it differs from what is stored and nothing else was asked for. */
+function keptDraftOf({ kept, startedFrom }: BuilderData, stored: Draft): KeptDraft | null {
+  if (kept === null || startedFrom !== null) return null;
+  return isSame(kept.draft, stored) ? null : kept;
+}
+
+function isSame(a: Draft, b: Draft): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,16 +1,10 @@
 import { createContext, useContext } from "react";
 
+import type { SegmentChoice } from "~/segments/draft/builderData";
 import type { Draft, DraftCondition, NodeId } from "~/segments/draft/draft";
 import type { NodeLack } from "~/segments/draft/readDraft";
 import type { FunnelStep } from "~/segments/preview/preview";
 import type { KnownMetafield } from "~/segments/suggestions/suggestions";
-
-/** A segment that a condition may speak of. */
-export interface SegmentChoice {
-  readonly id: number;
-  readonly name: string;
-  readonly active: boolean;
-}
 
 /** What every part of the builder reads, and the one way in which it changes the draft. */
 export interface BuilderParts {

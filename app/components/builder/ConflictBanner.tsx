@@ -5,7 +5,7 @@ import type { Definition } from "~/segments/language/definition";
 import type { Words } from "~/segments/language/words";
 
 import { useFormat } from "../ShopFormatContext";
-import type { Conflict } from "./builderData";
+import type { Conflict } from "~/segments/draft/builderData";
 
 /** Tells that somebody else saved the segment while it was edited, what they changed, and leaves the choice. */
 export function ConflictBanner({

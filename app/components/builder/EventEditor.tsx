@@ -198,7 +198,10 @@ function Filters({
               icon={XIcon}
               accessibilityLabel={`Remove the filter ${name}`}
               onClick={() => {
-                onChange((before) => ({ ...before, filters: before.filters.filter((_, at) => at !== place) }));
+                onChange((before) => ({
+                  ...before,
+                  filters: before.filters.filter((_, at) => at !== place),
+                }));
               }}
             />
           </div>

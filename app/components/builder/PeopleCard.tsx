@@ -2,7 +2,7 @@ import { Link } from "@remix-run/react";
 import { BlockStack, Button, Card, InlineError, Text } from "@shopify/polaris";
 import { useState } from "react";
 
-import type { NodePath } from "~/segments/language/definition";
+import type { NodePath } from "~/segments/language/nodePath";
 import type { PreviewedPeople, PreviewPerson, PreviewRequest } from "~/segments/preview/preview";
 
 import { plural } from "../format";
@@ -76,7 +76,9 @@ function NearMisses({
         title={`Miss by one condition (${format.count(nearMissCount)})`}
         people={nearMisses}
         none="Nobody misses by a single condition."
-        why={({ misses }) => `Would match if they were among those who ${misses.map(phraseAt).join(", or who ")}`}
+        why={({ misses }) =>
+          `Would match if they were among those who ${misses.map(phraseAt).join(", or who ")}`
+        }
       />
     </BlockStack>
   );

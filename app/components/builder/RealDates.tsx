@@ -16,7 +16,9 @@ export function RealDates({ asked }: { asked: DraftTest | DraftWindow }) {
   const { analysisDate, timeZone } = useBuilder();
   const words = useWords(noNames);
   const read: Read<unknown> = "kind" in asked ? readWindow(asked) : readTest(asked, ofDates, 0);
-  const dates = read.ok ? realDatesWording(daysOf(read.value as DateTest | EventWindow, analysisDate), words) : "";
+  const dates = read.ok
+    ? realDatesWording(daysOf(read.value as DateTest | EventWindow, analysisDate), words)
+    : "";
   return (
     <div className={styles.line}>
       <Text as="p" variant="bodySm" tone="subdued">

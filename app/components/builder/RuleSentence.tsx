@@ -1,6 +1,7 @@
 import { Card, Text } from "@shopify/polaris";
 
-import type { Definition, NodePath } from "~/segments/language/definition";
+import type { Definition } from "~/segments/language/definition";
+import type { NodePath } from "~/segments/language/nodePath";
 import { sentenceParts } from "~/segments/language/wording";
 import type { Words } from "~/segments/language/words";
 

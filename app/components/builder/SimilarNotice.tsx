@@ -15,7 +15,9 @@ export function SimilarNotice({ request }: { request: PreviewRequest | null }) {
   return (
     <Banner tone="info">
       <p>
-        {most.likeness === 1 ? "These are the same customers as in " : "These are nearly the same customers as in "}
+        {most.likeness === 1
+          ? "These are the same customers as in "
+          : "These are nearly the same customers as in "}
         <Link to={`/app/segments/${String(most.id)}`} target="_blank" rel="noreferrer">
           <bdi>{most.name}</bdi>
         </Link>

@@ -50,7 +50,8 @@ export function ValuesField({
           .map((choice) => ({ ...choice, count: null }));
   // Ids and codes are chosen; anything else may be one that the store does not have yet.
   const isFree = of === undefined && codes === undefined && choices === undefined;
-  const canAdd = isFree && wanted !== "" && !offered.some(({ value }) => same(value, wanted)) && !isChosen(wanted);
+  const canAdd =
+    isFree && wanted !== "" && !offered.some(({ value }) => same(value, wanted)) && !isChosen(wanted);
 
   const toggle = (value: string) => {
     if (of !== undefined) {

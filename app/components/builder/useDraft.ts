@@ -66,7 +66,8 @@ export function useFocusNext(): (elementId: string) => void {
   };
 }
 
-const focusable = "input:not([type=hidden]):not(:disabled), select:not(:disabled), textarea, button:not(:disabled)";
+const focusable =
+  "input:not([type=hidden]):not(:disabled), select:not(:disabled), textarea, button:not(:disabled)";
 
 /** The value of a condition rather than its operator, where it has one. */
 function focusWithin(elementId: string): void {

@@ -21,10 +21,13 @@ const none: Suggestions = { suggestions: [], counted: ["customer", "customers"] 
 export function useSuggestions(source: string | null, typed: string): Found {
   const search = typed.trim();
   const address =
-    source === null ? null : `/app/segments/suggestions?${new URLSearchParams({ of: source, search }).toString()}`;
-  const [found, setFound] = useState<{ readonly address: string; readonly answer: Suggestions | null } | null>(
-    null,
-  );
+    source === null
+      ? null
+      : `/app/segments/suggestions?${new URLSearchParams({ of: source, search }).toString()}`;
+  const [found, setFound] = useState<{
+    readonly address: string;
+    readonly answer: Suggestions | null;
+  } | null>(null);
   useEffect(() => {
     if (address === null) return;
     const giveUp = new AbortController();
@@ -43,6 +46,7 @@ export function useSuggestions(source: string | null, typed: string): Found {
   return {
     ...answer,
     loading: address !== null && current === null,
-    problem: current !== null && current.answer === null ? "The store's values could not be read. Try again." : null,
+    problem:
+      current !== null && current.answer === null ? "The store's values could not be read. Try again." : null,
   };
 }

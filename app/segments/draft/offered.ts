@@ -21,7 +21,10 @@ export function offeredOperators({ type }: Pick<Subject, "type">, current: Opera
     .map((operator) => ({ value: operator, label: operators[operator].label }));
 }
 
-const saidByOthers: Readonly<Partial<Record<OperatorId, OperatorId>>> = { is: "is_one_of", is_not: "is_none_of" };
+const saidByOthers: Readonly<Partial<Record<OperatorId, OperatorId>>> = {
+  is: "is_one_of",
+  is_not: "is_none_of",
+};
 
 /** How events can be measured, from how many there were to the highest of something, with words for each. */
 export function offeredMeasures(event: DraftEvent["event"]): Offer<string>[] {

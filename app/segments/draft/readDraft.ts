@@ -1,6 +1,6 @@
 import type { Condition, Definition, Group, Node } from "../language/definition";
 import { parseDefinition } from "../language/parse";
-import type { NodePath } from "../preview/preview";
+import type { NodePath } from "../language/nodePath";
 import type { Draft, DraftCondition, DraftEvent, DraftNode, NodeId } from "./draft";
 import { type Lack, type Read, readTest, readWindow } from "./readTest";
 import { filterSubject, type Subject, subjectOf } from "./subject";

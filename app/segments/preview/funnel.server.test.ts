@@ -12,7 +12,7 @@ import { cases } from "../testing/cases";
 import { type NaiveStore, naiveStore } from "../testing/naive";
 import { fillScored, type SegmentStore } from "../testing/segmentStore";
 import { previewFunnel } from "./funnel.server";
-import type { NodePath } from "./preview";
+import type { NodePath } from "../language/nodePath";
 
 let warehouses: readonly Warehouse[];
 let close: () => Promise<void>;

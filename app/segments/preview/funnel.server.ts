@@ -7,7 +7,8 @@ import { answer, type Placed, placed, type PlacedGroup, selectAnswers, truth } f
 import { isZeroOfNone } from "../compile/events";
 import { type Condition, conditionsOf, type Definition } from "../language/definition";
 import { segmentContext } from "../membership/context.server";
-import type { NodePath, PreviewedFunnel } from "./preview";
+import type { NodePath } from "../language/nodePath";
+import type { PreviewedFunnel } from "./preview";
 
 /** Conditions, and groups and conditions, that are counted one by one: the work grows with the square of their number. */
 const limits = { conditions: 50, nodes: 100 } as const;

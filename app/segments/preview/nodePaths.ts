@@ -1,5 +1,5 @@
 import { type Group, type Node } from "../language/definition";
-import type { NodePath } from "./preview";
+import type { NodePath } from "../language/nodePath";
 
 /** Where each condition of a tree stands, in the order of `conditionsOf`. */
 export function conditionPaths(where: Group): NodePath[] {

@@ -11,7 +11,8 @@ import { naiveStore } from "../testing/naive";
 import { fillScored, type SegmentStore } from "../testing/segmentStore";
 import { previewCustomer } from "./customer.server";
 import { previewPeople } from "./people.server";
-import type { NodePath, PreviewPerson } from "./preview";
+import type { NodePath } from "../language/nodePath";
+import type { PreviewPerson } from "./preview";
 
 let warehouses: readonly Warehouse[];
 let close: () => Promise<void>;

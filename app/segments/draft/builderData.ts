@@ -1,8 +1,6 @@
-import type { Draft } from "~/segments/draft/draft";
-import type { Definition } from "~/segments/language/definition";
-import type { MentionedNames } from "~/segments/overview/overview";
-
-import type { SegmentChoice } from "./BuilderContext";
+import type { Definition } from "../language/definition";
+import type { MentionedNames } from "../overview/overview";
+import type { Draft } from "./draft";
 
 /** What the builder opens with. */
 export interface BuilderData {
@@ -25,6 +23,13 @@ export interface BuilderData {
   readonly digits: number;
   readonly analysisDate: string;
   readonly timeZone: string;
+}
+
+/** A segment that a condition may speak of. */
+export interface SegmentChoice {
+  readonly id: number;
+  readonly name: string;
+  readonly active: boolean;
 }
 
 export interface EditedSegment {
@@ -61,9 +66,9 @@ export interface Conflict {
   readonly version: number;
   readonly by: string | null;
   readonly at: string;
-  /** What they changed since the version that was edited, in words: filled in by the page. */
-  readonly definition: Definition | null;
+  /** What they saved. */
   readonly name: string;
+  readonly definition: Definition | null;
 }
 
 export type SaveAnswer =

@@ -1,0 +1,61 @@
+import { Banner } from "@shopify/polaris";
+
+import type { PreviewedCount } from "~/segments/preview/preview";
+
+import { useFormat } from "../ShopFormatContext";
+import type { BuilderData, KeptDraft } from "~/segments/draft/builderData";
+
+/** What somebody has to know before they go on: where this begins, what came back, what stands in the way. */
+export function BuilderNotices({
+  data: { segment, startedFrom },
+  restored,
+  overtaken,
+  problem,
+  onForgetRestored,
+}: {
+  data: BuilderData;
+  restored: KeptDraft | null;
+  /** The version that somebody saved since this was begun. */
+  overtaken: PreviewedCount["stored"];
+  problem: string | null;
+  onForgetRestored: () => void;
+}) {
+  const format = useFormat();
+  return (
+    <>
+      {segment?.unreadable == null ? null : (
+        <Banner tone="warning" title="The rule of this segment cannot be read">
+          <p>{`${segment.unreadable} Make a new rule here and save it, or leave the segment as it is.`}</p>
+        </Banner>
+      )}
+      {startedFrom === null ? null : (
+        <Banner tone="info">
+          <p>{startedFrom}</p>
+        </Banner>
+      )}
+      {restored === null ? null : (
+        <Banner
+          tone="info"
+          title={
+            segment === null
+              ? `The segment that you began on ${format.time(restored.updatedAt)} is back`
+              : `Your changes of ${format.time(restored.updatedAt)} are back`
+          }
+          action={{ content: segment === null ? "Start anew" : "Discard them", onAction: onForgetRestored }}
+        >
+          <p>They are not saved yet.</p>
+        </Banner>
+      )}
+      {overtaken === null ? null : (
+        <Banner tone="warning">
+          <p>{`${overtaken.by ?? "Quintile"} saved this segment on ${format.time(overtaken.at)}, after you began. When you save you will see what changed, and nothing is overwritten before.`}</p>
+        </Banner>
+      )}
+      {problem === null ? null : (
+        <Banner tone="critical" title="This cannot be saved yet">
+          <p>{problem}</p>
+        </Banner>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+
+import { Builder } from "~/components/builder/Builder";
+import { WaitingForHistory } from "~/components/WaitingForHistory";
+import { openBuilder } from "~/segments/draft/openBuilder.server";
+import { saveBytes, saveFromBuilder } from "~/segments/draft/saveDraft.server";
+import { readSegmentId } from "~/segments/overview/segmentId";
+import { authenticate } from "~/shopify/app.server";
+import { readJson } from "~/shopify/readJson";
+import { openWarehouse } from "~/warehouse/warehouses.server";
+
+export { PageError as ErrorBoundary } from "~/components/PageError";
+export { headers } from "~/shopify/pageHeaders.server";
+
+const notFound = () => new Response("There is no such segment.", { status: 404 });
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { session, sessionToken } = await authenticate.admin(request);
+  const segmentId = readSegmentId(params.id);
+  if (segmentId === null) throw notFound();
+  const version = new URL(request.url).searchParams.get("version");
+  const opened = await openBuilder(await openWarehouse(session.shop), sessionToken.sub, {
+    segmentId,
+    // A version is spelled as an id is; what is none is no version that is kept.
+    version: version === null ? null : (readSegmentId(version) ?? 0),
+  });
+  if (opened.kind === "not_found") throw notFound();
+  return opened;
+}
+
+/** Saves the segment's next version. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { session, sessionToken } = await authenticate.admin(request);
+  const segmentId = readSegmentId(params.id);
+  if (segmentId === null) throw notFound();
+  const posted = await readJson(request, saveBytes);
+  return Response.json(await saveFromBuilder(session.shop, segmentId, posted, sessionToken.sub, new Date()));
+}
+
+export default function EditSegment() {
+  const opened = useLoaderData<typeof loader>();
+  if (opened.kind !== "open") return <WaitingForHistory title="Edit segment" />;
+  const { segment } = opened.data;
+  // Whoever takes over what somebody else saved begins anew with it.
+  return <Builder key={`${String(segment?.id)} ${String(segment?.version)}`} data={opened.data} />;
+}
