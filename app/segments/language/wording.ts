@@ -32,6 +32,11 @@ export function phraseOf(condition: Condition, words: Words): string {
   return condition.not ? notAmong + textOf(relative([link(phrase)])) : phrase;
 }
 
+/** Whom a condition leaves out where it is excluded: "those tagged “vip”". */
+export function thoseOf(condition: Condition, words: Words): string {
+  return `those ${textOf(relative([link(positive(condition, words))]))}`;
+}
+
 function positive(condition: Condition, words: Words): string {
   switch (condition.kind) {
     case "attribute":
