@@ -25,7 +25,10 @@ export function deactivateSegment(shop: string, id: number, by: string | null, n
   });
 }
 
-/** Deletes a segment, with its versions and what anybody was about to make of it; everybody leaves it. Refused while any segment refers to it, active or not. */
+/**
+ * Deletes a segment, with its versions and what anybody was about to make of it; everybody leaves it. Refused while any
+ * segment refers to it, active or not.
+ */
 export function deleteSegment(shop: string, id: number, now: Date): Promise<Edited> {
   return editSegment(shop, id, null, now, async ({ db }, segment) => {
     const users = await usersOf(db, shop, id);

@@ -79,7 +79,7 @@ test("everybody has their own, of each shop, and of each segment and a new one; 
   expect(await contentOf(bob, a)).toBe("Bob's A");
 });
 
-test("one that is too large, of a segment that is not there or is another shop's, is refused; the one before stays", async () => {
+test("too large a draft, or one of a segment that is not this shop’s, is refused; the one before stays", async () => {
   const id = await made("A");
   await keep(ada, id, "kept");
   // Two of the characters are the quotes.
