@@ -5,7 +5,8 @@ interface Refused {
 
 const unreachable: Refused = {
   ok: false,
-  message: "Quintile could not be reached. Look at your connection and try again; nothing that you typed is lost.",
+  message:
+    "Quintile could not be reached. Look at your connection and try again; nothing that you typed is lost.",
 };
 const failed: Refused = {
   ok: false,
@@ -17,13 +18,14 @@ const failed: Refused = {
  * torn down with what was typed on it. App Bridge adds the session token.
  *
  * @param body a value, or JSON text
- * @param method of the request
  */
 export async function postJson<Answer extends { readonly ok: boolean }>(
   address: string,
   body: unknown,
-  signal?: AbortSignal,
-  method: "POST" | "PUT" | "DELETE" = "POST",
+  {
+    signal,
+    method = "POST",
+  }: { readonly signal?: AbortSignal; readonly method?: "POST" | "PUT" | "DELETE" } = {},
 ): Promise<Answer | Refused> {
   try {
     const response = await fetch(address, {

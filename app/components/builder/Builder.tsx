@@ -59,7 +59,8 @@ export function Builder({ data }: { data: BuilderData }) {
 
   const read = useMemo(() => readDraft(draft, digits), [draft, digits]);
   const dirty = !isSame(draft, stored);
-  const proposed = read.definition === null ? "" : nameFor(read.definition, words);
+  const proposed =
+    read.definition === null ? "" : (nameFor as (...a: unknown[]) => string)(read.definition, words);
   const save = useSave({
     segment,
     onSaved: (id) => {
@@ -69,9 +70,10 @@ export function Builder({ data }: { data: BuilderData }) {
   });
   const leaving = save.state === "saved";
   useLeaveGuard(dirty && !leaving);
-  const kept = useKeptDraft(dirty && !leaving ? draft : null, {
+  const { kept, settled } = useKeptDraft(dirty ? draft : null, {
     segmentId: segment?.id ?? null,
     baseVersion: base,
+    paused: save.state !== "idle",
   });
 
   const request: PreviewRequest | null =
@@ -120,7 +122,8 @@ export function Builder({ data }: { data: BuilderData }) {
       return;
     }
     const name = draft.name.trim() === "" && segment === null ? proposed : draft.name;
-    save.start({ name, description: draft.description, definition: read.definition, base });
+    // A draft that is still being kept would come back after it was saved.
+    save.start(settled, { name, description: draft.description, definition: read.definition, base });
   };
   const discard = () => {
     change(() => stored, null);
@@ -210,12 +213,12 @@ export function Builder({ data }: { data: BuilderData }) {
               <BlockStack gap="400">
                 <Summary count={count} unfinished={read.lacks.length} />
                 {segment === null ? null : <ChangeCard count={count} users={segment.users} />}
+                <SimilarNotice request={nodes.length === 0 ? null : request} />
               </BlockStack>
             </div>
             <div className={styles.main}>
               <BlockStack gap="400">
-                <SimilarNotice request={request} />
-                <WhoCard />
+                <WhoCard isEdited={segment !== null} />
                 <LeaveOutCard />
                 <NameCard
                   proposed={segment === null ? proposed : null}

@@ -7,7 +7,7 @@ import { ConditionList, MatchSelect } from "./ConditionList";
 import type { Kept } from "./useKeptDraft";
 
 /** Whom the segment takes in. */
-export function WhoCard() {
+export function WhoCard({ isEdited }: { isEdited: boolean }) {
   const { draft, edit } = useBuilder();
   const { items, match } = draft.include;
   return (
@@ -37,6 +37,13 @@ export function WhoCard() {
           nested={false}
           label="Add a condition"
         />
+        {items.length > 0 || isEdited ? null : (
+          <div>
+            <Button variant="plain" url="/app/segments/ready-made">
+              Or begin with a ready-made segment
+            </Button>
+          </div>
+        )}
       </BlockStack>
     </Card>
   );

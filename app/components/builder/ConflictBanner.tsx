@@ -1,6 +1,7 @@
 import { Banner, BlockStack, Button, InlineStack, List } from "@shopify/polaris";
 
-import { differenceOf, differenceWording } from "~/segments/language/difference";
+import { differenceOf } from "~/segments/language/difference";
+import { differenceWording } from "~/segments/language/differenceWording";
 import type { Definition } from "~/segments/language/definition";
 import type { Words } from "~/segments/language/words";
 

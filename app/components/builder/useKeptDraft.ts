@@ -16,39 +16,46 @@ export type Kept = "nothing" | "keeping" | "kept" | "failed";
  * Keeps what is worked on, a moment after each change, so that it is there again after a closed tab, on another machine too.
  *
  * @param draft null: nothing to keep, and what was kept is dropped
+ * @param of.paused what is under way is finished and nothing more is kept: it is being saved
  */
 export function useKeptDraft(
   draft: Draft | null,
-  { segmentId, baseVersion }: { readonly segmentId: number | null; readonly baseVersion: number | null },
-): Kept {
+  of: { readonly segmentId: number | null; readonly baseVersion: number | null; readonly paused: boolean },
+): { readonly kept: Kept; readonly settled: () => Promise<unknown> } {
+  const { segmentId, baseVersion, paused } = of;
   const content = draft === null ? null : JSON.stringify(draft);
-  const [kept, setKept] = useState<{ readonly content: string | null; readonly ok: boolean } | null>(null);
+  const [done, setDone] = useState<{ readonly content: string | null; readonly ok: boolean } | null>(null);
+  const underWay = useRef<Promise<unknown>>(Promise.resolve());
   const isFirst = useRef(true);
   useEffect(() => {
     // What the page opened with is stored already, or was kept before.
-    if (isFirst.current) {
-      isFirst.current = false;
-      if (content === null) return;
-    }
-    const giveUp = new AbortController();
+    const isNothingToDrop = isFirst.current && content === null;
+    isFirst.current = false;
+    if (isNothingToDrop || paused) return;
     const keep = async () => {
-      const answer = await postJson<{ ok: true }>(
-        draftAddress,
+      const address = { segmentId };
+      const answer =
         content === null
-          ? { segmentId }
-          : { segmentId, baseVersion, content: JSON.parse(content) as unknown },
-        giveUp.signal,
-        content === null ? "DELETE" : "PUT",
-      );
-      if (!giveUp.signal.aborted) setKept({ content, ok: answer.ok });
+          ? await postJson<{ ok: true }>(draftAddress, address, { method: "DELETE" })
+          : await postJson<{ ok: true }>(
+              draftAddress,
+              { ...address, baseVersion, content: JSON.parse(content) as unknown },
+              { method: "PUT" },
+            );
+      setDone({ content, ok: answer.ok });
     };
-    const timer = setTimeout(() => void keep(), content === null ? 0 : pause);
+    const timer = setTimeout(
+      () => {
+        // One after the other: an older one must not come last.
+        underWay.current = underWay.current.then(keep);
+      },
+      content === null ? 0 : pause,
+    );
     return () => {
       clearTimeout(timer);
-      giveUp.abort();
     };
-  }, [content, segmentId, baseVersion]);
-  if (content === null) return "nothing";
-  if (kept?.content !== content) return "keeping";
-  return kept.ok ? "kept" : "failed";
+  }, [content, segmentId, baseVersion, paused]);
+  const kept =
+    content === null ? "nothing" : done?.content !== content ? "keeping" : done.ok ? "kept" : "failed";
+  return { kept, settled: () => underWay.current };
 }

@@ -35,11 +35,9 @@ export function usePreview<Part extends PreviewPart>(
     if (question === null) return;
     const giveUp = new AbortController();
     const ask = async () => {
-      const answer = await postJson<PreviewAnswer<Part>>(
-        `/app/segments/preview/${part}`,
-        question,
-        giveUp.signal,
-      );
+      const answer = await postJson<PreviewAnswer<Part>>(`/app/segments/preview/${part}`, question, {
+        signal: giveUp.signal,
+      });
       if (giveUp.signal.aborted) return;
       setAnswered((before) =>
         answer.ok

@@ -21,8 +21,9 @@ export function useSave({
 }) {
   const [saving, setSaving] = useState<Saving>({ state: "idle", refused: null });
   const address = segment === null ? "/app/segments/new" : `/app/segments/${String(segment.id)}/edit`;
-  const run = async (request: SaveRequest) => {
+  const run = async (before: () => Promise<unknown>, request: SaveRequest) => {
     setSaving({ state: "saving", refused: null });
+    await before();
     const answer = await postJson<SaveAnswer>(address, request);
     if (answer.ok) {
       setSaving({ state: "saved", refused: null });
@@ -33,8 +34,9 @@ export function useSave({
   };
   return {
     ...saving,
-    start: (request: SaveRequest) => {
-      if (saving.state === "idle") void run(request);
+    /** @param before what is to be over first */
+    start: (before: () => Promise<unknown>, request: SaveRequest) => {
+      if (saving.state === "idle") void run(before, request);
     },
     forget: () => {
       setSaving({ state: "idle", refused: null });
