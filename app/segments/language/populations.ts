@@ -9,3 +9,12 @@ export const populations = [
 ] as const;
 
 export type Population = (typeof populations)[number];
+
+/** Among whom or what a percentile is found, in one line. */
+export const populationsExplained: Readonly<Record<Population, string>> = {
+  buyers:
+    "Among customers with a counted order; of something that happened, among those to whom it did in that time.",
+  unit_prices:
+    "Among the unit prices of all lines of counted orders, before discounts. Gift cards only if your settings count them.",
+  order_gaps: "Among all times, of all customers, between one day with a counted order and the next.",
+};

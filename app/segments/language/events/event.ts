@@ -11,6 +11,8 @@ export interface Lookup {
 /** A property of an event, on which it can be filtered and (numbers) measured. */
 export interface Property {
   readonly label: string;
+  /** As of a field. */
+  readonly explains?: string;
   /** The noun of a sentence, one of it; of a boolean what the event is: "from a subscription". */
   readonly noun: string;
   /** Where sentences of the noun do not read well. */
@@ -43,6 +45,8 @@ export interface Property {
 export interface EventType extends EventSource {
   /** As offered in a list. */
   readonly label: string;
+  /** Which of them count and on which day, in one line. */
+  readonly explains: string;
   /** What follows "Customers who …": of one or more such events, of none in a time, of none ever. */
   readonly did: string;
   readonly didNot: string;

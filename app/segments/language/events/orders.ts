@@ -3,12 +3,20 @@ import { type EventType, folded, type Property } from "./event";
 export const onOrder = {
   value: {
     label: "Order value",
+    explains:
+      "What the order is worth by your settings, which say whether refunds, tax, shipping and gift cards are in it.",
     noun: "order value",
     type: "money",
     sql: "{value}",
     spent: { all: "spent {}", some: "spent {} on orders", of: "spent {} on" },
   },
-  discount: { label: "Discount", noun: "discount", type: "money", sql: "o.discounts" },
+  discount: {
+    label: "Discount",
+    explains: "All discounts on the order and on what is in it, as it was sold.",
+    noun: "discount",
+    type: "money",
+    sql: "o.discounts",
+  },
   discount_code: {
     label: "Discount code",
     noun: "discount code",
@@ -16,7 +24,14 @@ export const onOrder = {
     sql: folded("o.discount_codes"),
     suggests: true,
   },
-  channel: { label: "Channel", noun: "channel", type: "text", sql: "o.source_name", suggests: true },
+  channel: {
+    label: "Channel",
+    explains: "Where the order was placed, as Shopify names it: web, pos, the number of an app.",
+    noun: "channel",
+    type: "text",
+    sql: "o.source_name",
+    suggests: true,
+  },
   order_tags: {
     label: "Order tags",
     noun: "order tag",
@@ -26,6 +41,7 @@ export const onOrder = {
   },
   country: {
     label: "Shipped to country",
+    explains: "Of the address that the order ships to. Not known of orders without one.",
     noun: "country of delivery",
     phrases: { is: "shipped to {}", other: "shipped to a country other than {}" },
     type: "choice",
@@ -35,6 +51,7 @@ export const onOrder = {
   },
   city: {
     label: "Shipped to city",
+    explains: "Of the address that the order ships to. Not known of orders without one.",
     noun: "city of delivery",
     type: "text",
     sql: "o.city",
@@ -42,12 +59,15 @@ export const onOrder = {
   },
   subscription: {
     label: "Subscription order",
+    explains:
+      "Everything in the order was sold by a selling plan: a subscription, or a pre-order where you sell those so.",
     noun: "from a subscription",
     type: "boolean",
     sql: "o.subscription",
   },
   financial_status: {
     label: "Payment",
+    explains: "As it is now, not as it was when they ordered. Voided orders are never counted.",
     noun: "payment state",
     type: "choice",
     sql: "o.financial_status",
@@ -64,6 +84,7 @@ export const onOrder = {
   },
   fulfillment_status: {
     label: "Fulfillment",
+    explains: "As it is now, not as it was when they ordered.",
     noun: "fulfillment state",
     type: "choice",
     sql: "o.fulfillment_status",
@@ -87,6 +108,8 @@ export const onOrder = {
 export const orderEvents = {
   ordered: {
     label: "Ordered",
+    explains:
+      "Orders that are not tests, cancelled or voided, and that your settings do not leave out, on the day of the sale.",
     did: "ordered",
     didNot: "did not order",
     never: "never ordered",
@@ -102,6 +125,8 @@ export const orderEvents = {
   },
   refunded: {
     label: "Was refunded",
+    explains:
+      "Refunds on the day they were made, also of orders that are not counted. Refunds of test orders are ignored.",
     did: "were refunded",
     didNot: "were not refunded",
     never: "were never refunded",
@@ -113,10 +138,20 @@ export const orderEvents = {
     where: "NOT o.test AND o.customer_id IS NOT NULL AND f.processed_at IS NOT NULL",
     customer: "o.customer_id",
     time: "f.processed_at",
-    properties: { amount: { label: "Amount", noun: "refund amount", type: "money", sql: "f.amount" } },
+    properties: {
+      amount: {
+        label: "Amount",
+        explains: "The money given back by one refund. It can be 0, where goods came back without money.",
+        noun: "refund amount",
+        type: "money",
+        sql: "f.amount",
+      },
+    },
   },
   cancelled: {
     label: "Order was cancelled",
+    explains:
+      "Orders that were cancelled, whoever did it, on the day of cancelling. Test orders are ignored.",
     did: "had an order cancelled",
     didNot: "had no order cancelled",
     never: "never had an order cancelled",
@@ -129,7 +164,13 @@ export const orderEvents = {
     customer: "o.customer_id",
     time: "o.cancelled_at",
     properties: {
-      total: { label: "Order total", noun: "order total", type: "money", sql: "o.total" },
+      total: {
+        label: "Order total",
+        explains: "The order as it was sold, before returns.",
+        noun: "order total",
+        type: "money",
+        sql: "o.total",
+      },
       reason: {
         label: "Reason",
         noun: "cancel reason",
@@ -148,6 +189,8 @@ export const orderEvents = {
   },
   shipped: {
     label: "Order was shipped",
+    explains:
+      "Successful fulfillments on the day they were made. An order can have several; those of test orders are ignored.",
     did: "had an order shipped",
     didNot: "had no order shipped",
     never: "never had an order shipped",
@@ -163,6 +206,8 @@ export const orderEvents = {
   },
   delivered: {
     label: "Order was delivered",
+    explains:
+      "Shipments reported as delivered, on that day. Where carriers report nothing to Shopify, none is known.",
     did: "had an order delivered",
     didNot: "had no order delivered",
     never: "never had an order delivered",

@@ -3,6 +3,8 @@ import type { EventType } from "./event";
 export const otherEvents = {
   checkout_abandoned: {
     label: "Abandoned a checkout",
+    explains:
+      "Checkouts that a known customer began and did not complete until now, on the day they were begun.",
     did: "abandoned a checkout",
     didNot: "did not abandon a checkout",
     never: "never abandoned a checkout",
@@ -18,6 +20,7 @@ export const otherEvents = {
       total: { label: "Total", noun: "checkout total", type: "money", sql: "k.total" },
       ordered_since: {
         label: "Ordered since",
+        explains: "Whether they placed any counted order since they began the checkout, whatever was in it.",
         noun: "followed by an order",
         type: "boolean",
         sql: "coalesce(km.last_order_at >= k.created_at, false)",
@@ -34,6 +37,7 @@ export const otherEvents = {
   },
   customer_created: {
     label: "Became a customer",
+    explains: "The day they were added to your store's customers: once for everybody.",
     did: "were added as a customer",
     didNot: "were not added as a customer",
     never: "were never added as a customer",
@@ -49,6 +53,8 @@ export const otherEvents = {
   },
   tag_added: {
     label: "Was tagged",
+    explains:
+      "From the second sync on: tags found new on a customer, dated by the customer's last change. Earlier ones have no day.",
     did: "got a tag",
     didNot: "got no tag",
     never: "never got a tag",

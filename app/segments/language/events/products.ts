@@ -7,6 +7,8 @@ const productOfLine: Lookup = { from: "{products} p", key: "p.product_id", by: "
 export const productEvents = {
   purchased: {
     label: "Bought a product",
+    explains:
+      "One for each line of a counted order, returned or not: several units of one product are one line.",
     did: "bought a product",
     didNot: "did not buy any product",
     never: "never bought any product",
@@ -43,6 +45,7 @@ export const productEvents = {
       },
       title: {
         label: "Product title",
+        explains: "As the product was called when it was ordered.",
         noun: "product title",
         phrases: { is: "titled {}" },
         type: "text",
@@ -52,6 +55,7 @@ export const productEvents = {
       sku: { label: "SKU", noun: "SKU", type: "text", sql: "l.sku", suggests: true },
       vendor: {
         label: "Vendor",
+        explains: "As it was when the product was ordered.",
         noun: "vendor",
         phrases: { is: "from the vendor {}" },
         type: "text",
@@ -60,6 +64,7 @@ export const productEvents = {
       },
       product_type: {
         label: "Product type",
+        explains: "As the product is now. Not known of products that are gone from your store.",
         noun: "product type",
         type: "text",
         sql: "p.product_type",
@@ -68,6 +73,7 @@ export const productEvents = {
       },
       product_tags: {
         label: "Product tags",
+        explains: "The product's tags as they are now.",
         noun: "product tag",
         type: "tags",
         sql: folded("p.tags"),
@@ -76,6 +82,7 @@ export const productEvents = {
       },
       collection: {
         label: "Collection",
+        explains: "The collections that the product is in now, not those on the day of the order.",
         noun: "collection",
         phrases: { any: "from the collection {}" },
         type: "references",
@@ -86,15 +93,24 @@ export const productEvents = {
       /** As ordered. */
       quantity: {
         label: "Quantity",
+        explains: "Units as ordered, whether or not some were returned or removed since.",
         noun: "quantity",
         counted: ["unit", "units"],
         type: "count",
         sql: "l.quantity",
       },
       /** Before discounts. */
-      unit_price: { label: "Unit price", noun: "unit price", type: "money", sql: "l.unit_price" },
+      unit_price: {
+        label: "Unit price",
+        explains: "The price of one unit before any discount.",
+        noun: "unit price",
+        type: "money",
+        sql: "l.unit_price",
+      },
       line_total: {
         label: "Paid for it",
+        explains:
+          "For all units as ordered, after discounts on this product. Discounts on the whole order and refunds stay in.",
         noun: "line total",
         spent: { all: "spent {} on products", some: "spent {} on products", of: "spent {} on" },
         type: "money",
@@ -102,6 +118,7 @@ export const productEvents = {
       },
       line_discount: {
         label: "Discount on it",
+        explains: "Discounts on this product, for all units. Discounts on the whole order are not in it.",
         noun: "line discount",
         type: "money",
         sql: "(l.unit_price * l.quantity - l.discounted_total)",

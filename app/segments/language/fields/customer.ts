@@ -36,6 +36,7 @@ export const customerFields = {
   },
   tags: {
     label: "Tags",
+    explains: "The customer's tags as they are now; capital and small letters are the same.",
     topic: "Customer",
     type: "tags",
     sql: "c.tags_folded",
@@ -62,6 +63,7 @@ export const customerFields = {
   },
   account_state: {
     label: "Account",
+    explains: "Tells of classic customer accounts only, not of the new ones that sign in with a code.",
     topic: "Customer",
     type: "choice",
     sql: "c.account_state",
@@ -75,6 +77,8 @@ export const customerFields = {
   },
   created_at: {
     label: "Customer since",
+    explains:
+      "The day they were added to your store's customers, which need not be the day of their first order.",
     topic: "Customer",
     type: "date",
     sql: "c.created_at",
@@ -84,6 +88,8 @@ export const customerFields = {
   },
   first_order_source: {
     label: "Came through",
+    explains:
+      "Where their first counted order was placed, as Shopify names it: web, pos, the number of an app.",
     topic: "Customer",
     type: "text",
     sql: "m.first_order_source",
@@ -93,6 +99,8 @@ export const customerFields = {
   },
   subscription_status: {
     label: "Product subscription",
+    explains:
+      "Subscriptions to products, as Shopify tells them. Consent to emails and messages is under Marketing.",
     topic: "Customer",
     type: "choice",
     sql: "c.subscriber_status",
@@ -124,6 +132,7 @@ export const customerFields = {
   },
   city: {
     label: "City",
+    explains: "Of the customer's default address, which may differ from where orders were shipped.",
     topic: "Address",
     type: "text",
     sql: "c.city_folded",
@@ -136,6 +145,8 @@ export const customerFields = {
   },
   province: {
     label: "State or province",
+    explains:
+      "The code in the customer's default address, such as NY, which may differ from where orders were shipped.",
     topic: "Address",
     type: "text",
     sql: "c.province_code",
@@ -145,6 +156,7 @@ export const customerFields = {
   },
   country: {
     label: "Country",
+    explains: "Of the customer's default address, which may differ from where orders were shipped.",
     topic: "Address",
     type: "choice",
     sql: "c.country_code",

@@ -15,6 +15,8 @@ export interface Choice {
 export interface Field {
   /** As offered in a list, under `topic`. */
   readonly label: string;
+  /** What it counts and what it ignores, in one line, where a merchant would wonder. */
+  readonly explains?: string;
   readonly topic: "Customer" | "Address" | "Marketing" | "Scores" | "Orders" | "Shopify";
   readonly type: ValueType;
   /**

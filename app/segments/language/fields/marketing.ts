@@ -26,6 +26,8 @@ const phoneStates = choices({
 export const marketingFields = {
   reachable: {
     label: "Reachable on any channel",
+    explains:
+      "Reachable by at least one of email, SMS and WhatsApp: subscribed there, with an address or number to write to.",
     topic: "Marketing",
     type: "boolean",
     sql: `(coalesce(${emailReachable}, false) OR coalesce(${smsReachable}, false) OR coalesce(${whatsappReachable}, false))`,
@@ -33,6 +35,8 @@ export const marketingFields = {
   },
   reachable_by_email: {
     label: "Reachable by email",
+    explains:
+      "Subscribed to email marketing, with an email address that can exist. Waiting for confirmation is not enough.",
     topic: "Marketing",
     type: "boolean",
     sql: `coalesce(${emailReachable}, false)`,
@@ -40,6 +44,7 @@ export const marketingFields = {
   },
   reachable_by_sms: {
     label: "Reachable by SMS",
+    explains: "Subscribed to SMS marketing, with a phone number. Waiting for confirmation is not enough.",
     topic: "Marketing",
     type: "boolean",
     sql: `coalesce(${smsReachable}, false)`,
@@ -47,6 +52,8 @@ export const marketingFields = {
   },
   reachable_by_whatsapp: {
     label: "Reachable by WhatsApp",
+    explains:
+      "Subscribed to WhatsApp marketing, with a phone number. Waiting for confirmation is not enough.",
     topic: "Marketing",
     type: "boolean",
     sql: `coalesce(${whatsappReachable}, false)`,
@@ -55,6 +62,8 @@ export const marketingFields = {
   /** The first of the consents that hold now; unknown while one of them has no known date. */
   reachable_since: {
     label: "Reachable since",
+    explains:
+      "The earliest of the consents that hold now. Not known where the date of one of them is missing.",
     topic: "Marketing",
     type: "date",
     sql: `CASE
@@ -69,6 +78,7 @@ export const marketingFields = {
   },
   email_consent: {
     label: "Email marketing",
+    explains: "As Shopify keeps it for the customer's email address. Not known where there is no address.",
     topic: "Marketing",
     type: "choice",
     sql: "c.email_consent",
@@ -77,6 +87,7 @@ export const marketingFields = {
   },
   email_consent_at: {
     label: "Email marketing changed",
+    explains: "The last change of the email consent, whether they subscribed or unsubscribed.",
     topic: "Marketing",
     type: "date",
     sql: "c.email_consent_at",
@@ -86,6 +97,7 @@ export const marketingFields = {
   },
   sms_consent: {
     label: "SMS marketing",
+    explains: "As Shopify keeps it for the customer's phone number. Not known where there is no number.",
     topic: "Marketing",
     type: "choice",
     sql: "c.sms_consent",
@@ -94,6 +106,7 @@ export const marketingFields = {
   },
   sms_consent_at: {
     label: "SMS marketing changed",
+    explains: "The last change of the SMS consent, whether they subscribed or unsubscribed.",
     topic: "Marketing",
     type: "date",
     sql: "c.sms_consent_at",
@@ -103,6 +116,7 @@ export const marketingFields = {
   },
   whatsapp_consent: {
     label: "WhatsApp marketing",
+    explains: "As Shopify keeps it for the customer's phone number. Not known where there is no number.",
     topic: "Marketing",
     type: "choice",
     sql: "c.whatsapp_consent",
@@ -111,6 +125,7 @@ export const marketingFields = {
   },
   whatsapp_consent_at: {
     label: "WhatsApp marketing changed",
+    explains: "The last change of the WhatsApp consent, whether they subscribed or unsubscribed.",
     topic: "Marketing",
     type: "date",
     sql: "c.whatsapp_consent_at",

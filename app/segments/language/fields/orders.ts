@@ -4,6 +4,8 @@ import type { Field } from "./field";
 export const orderFields = {
   orders: {
     label: "Orders",
+    explains:
+      "Orders up to today that are not tests, cancelled or voided, and that your settings do not leave out.",
     topic: "Orders",
     type: "count",
     sql: "m.orders",
@@ -13,6 +15,8 @@ export const orderFields = {
   },
   spend: {
     label: "Total spend",
+    explains:
+      "The value of all counted orders. Your settings say what counts, and whether refunds, tax and shipping are in it.",
     topic: "Orders",
     type: "money",
     sql: "m.spend",
@@ -22,6 +26,8 @@ export const orderFields = {
   },
   average_order_value: {
     label: "Average order value",
+    explains:
+      "Total spend divided by the number of counted orders, free ones included. Not known without an order.",
     topic: "Orders",
     type: "money",
     sql: "CASE WHEN m.orders > 0 THEN CAST(m.spend AS double precision) / m.orders END",
@@ -30,6 +36,8 @@ export const orderFields = {
   },
   days_since_last_order: {
     label: "Days since last order",
+    explains:
+      "Whole days from their last counted order to today, in your store's time zone. Not known without an order.",
     topic: "Orders",
     type: "days",
     sql: "({today} - m.last_order_on)",
@@ -40,6 +48,8 @@ export const orderFields = {
   },
   days_since_first_order: {
     label: "Days since first order",
+    explains:
+      "Whole days from their first counted order to today, in your store's time zone. Not known without an order.",
     topic: "Orders",
     type: "days",
     sql: "({today} - m.first_order_on)",
@@ -50,6 +60,8 @@ export const orderFields = {
   },
   last_order_on: {
     label: "Last order",
+    explains:
+      "The day of their last counted order (no test, cancelled or voided one), in your store's time zone.",
     topic: "Orders",
     type: "date",
     sql: "m.last_order_on",
@@ -59,6 +71,8 @@ export const orderFields = {
   },
   first_order_on: {
     label: "First order",
+    explains:
+      "The day of their first counted order (no test, cancelled or voided one), in your store's time zone.",
     topic: "Orders",
     type: "date",
     sql: "m.first_order_on",
@@ -68,6 +82,7 @@ export const orderFields = {
   },
   second_order_on: {
     label: "Second order",
+    explains: "The day of their second counted order, which may be the day of the first one.",
     topic: "Orders",
     type: "date",
     sql: "m.second_order_on",
@@ -78,6 +93,8 @@ export const orderFields = {
   /** Orders per 30 days since the first one, of which at least 30 are counted. */
   orders_per_month: {
     label: "Orders per month",
+    explains:
+      "Counted orders per 30 days since the first one. A first order less than 30 days ago is taken as 30 days ago.",
     topic: "Orders",
     type: "decimal",
     sql: "CASE WHEN m.orders > 0 THEN CAST(m.orders * 30 AS double precision) / greatest(30, {today} - m.first_order_on) END",
@@ -91,6 +108,8 @@ export const orderFields = {
   },
   refunded: {
     label: "Refunds",
+    explains:
+      "Money given back for counted orders. Refunds of cancelled, voided and test orders are not in it.",
     topic: "Orders",
     type: "money",
     sql: "m.refunded",
@@ -99,6 +118,8 @@ export const orderFields = {
   },
   failed_orders: {
     label: "Failed orders",
+    explains:
+      "Orders cancelled by the customer or for a declined payment, and those with a failed delivery. Tests are ignored.",
     topic: "Orders",
     type: "count",
     sql: "m.failed_orders",
@@ -107,6 +128,8 @@ export const orderFields = {
   },
   discounted_share: {
     label: "Share of orders with a discount",
+    explains:
+      "Counted orders with any discount, out of all their counted orders. Not known without an order.",
     topic: "Orders",
     type: "percent",
     sql: "CASE WHEN m.orders > 0 THEN CAST(m.discounted_orders * 100 AS double precision) / m.orders END",
@@ -114,6 +137,8 @@ export const orderFields = {
   },
   highest_unit_price: {
     label: "Highest unit price",
+    explains:
+      "The dearest unit in a counted order, before discounts, returned or not. Gift cards only if your settings count them.",
     topic: "Orders",
     type: "money",
     sql: "m.highest_unit_price",
@@ -122,6 +147,8 @@ export const orderFields = {
   },
   average_gap: {
     label: "Average days between orders",
+    explains:
+      "Between days with a counted order: several orders on one day are one. Not known before the second such day.",
     topic: "Orders",
     type: "decimal",
     sql: "m.gap_mean_days",
@@ -130,6 +157,8 @@ export const orderFields = {
   },
   longest_gap: {
     label: "Longest gap between orders",
+    explains:
+      "The most days between one day with a counted order and the next. Not known before the second such day.",
     topic: "Orders",
     type: "days",
     sql: "m.gap_max_days",

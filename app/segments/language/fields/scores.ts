@@ -9,6 +9,8 @@ const score = { topic: "Scores", type: "count" } as const;
 export const scoreFields = {
   rfm_group: {
     label: "RFM group",
+    explains:
+      "By the three scores of those who ordered. Here “Promising” and “Can't lose them” are lapsed customers.",
     topic: "Scores",
     type: "choice",
     sql: "r.rfm_group",
@@ -16,14 +18,37 @@ export const scoreFields = {
     choices: rfmGroupIds.map((value) => ({ value, label: groupWordings[value].name })),
     phrases: { is: "are in the RFM group {}", other: "are in an RFM group other than {}" },
   },
-  recency_score: { ...score, label: "Recency score", sql: "r.recency", noun: "recency score" },
-  frequency_score: { ...score, label: "Frequency score", sql: "r.frequency", noun: "frequency score" },
-  monetary_score: { ...score, label: "Monetary score", sql: "r.monetary", noun: "monetary score" },
+  recency_score: {
+    ...score,
+    label: "Recency score",
+    explains:
+      "1 to 5; 5 for the most recent last orders. By fifths of your buyers, fixed limits under 50 buyers, or your own limits.",
+    sql: "r.recency",
+    noun: "recency score",
+  },
+  frequency_score: {
+    ...score,
+    label: "Frequency score",
+    explains:
+      "1 to 5; 5 for the most counted orders. By fifths of your buyers, fixed limits under 50 buyers, or your own limits.",
+    sql: "r.frequency",
+    noun: "frequency score",
+  },
+  monetary_score: {
+    ...score,
+    label: "Monetary score",
+    explains:
+      "1 to 5; 5 for the highest total spend. By fifths of your buyers, fixed limits under 50 buyers, or your own limits.",
+    sql: "r.monetary",
+    noun: "monetary score",
+  },
 } as const satisfies Record<string, Field>;
 
 export const shopifyFields = {
   shopify_rfm_group: {
     label: "RFM group by Shopify",
+    explains:
+      "Shopify's own group, by Shopify's rules and as Shopify last told it. It can differ from the RFM group here.",
     topic: "Shopify",
     type: "choice",
     sql: "c.shopify_rfm_group",
@@ -45,6 +70,7 @@ export const shopifyFields = {
   },
   shopify_spend_tier: {
     label: "Predicted spend by Shopify",
+    explains: "Shopify's own forecast, as Shopify last told it. The scores here do not use it.",
     topic: "Shopify",
     type: "choice",
     sql: "c.shopify_spend_tier",
