@@ -96,7 +96,10 @@ export function metafieldRows(context: CompileContext): RawBuilder<unknown> {
   return sql`${relation(context, "customer_metafields")} f`;
 }
 
-export function isMetafield({ namespace, key }: MetafieldCondition): RawBuilder<boolean> {
+export function isMetafield({
+  namespace,
+  key,
+}: Pick<MetafieldCondition, "namespace" | "key">): RawBuilder<boolean> {
   return sql`f.namespace = ${namespace} AND f.key = ${key}`;
 }
 

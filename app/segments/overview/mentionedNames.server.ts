@@ -3,9 +3,8 @@ import type { Connection } from "~/warehouse/engine";
 
 import { conditionsOf, type Definition } from "../language/definition";
 import { eventOf } from "../language/events";
+import { type Mentioned, namesOf } from "./namesOf";
 import type { MentionedNames } from "./overview";
-
-type Mentioned = "product" | "variant" | "collection";
 
 /** The names of the products, variants and collections that definitions speak of by their ids. */
 export async function mentionedNames(
@@ -14,38 +13,22 @@ export async function mentionedNames(
 ): Promise<Omit<MentionedNames, "segments">> {
   const ids = mentionedIds(definitions);
   const [products, variants, collections] = await Promise.all([
-    named(ids.product, (wanted) =>
-      connection.all(statement<Named>`
-        SELECT CAST(product_id AS text) AS id, title AS name FROM products WHERE product_id = ANY(${wanted})`),
-    ),
-    // Variants are not stored by themselves: they are called what they were called when they were sold last.
-    named(ids.variant, (wanted) =>
-      connection.all(statement<Named>`
-        SELECT DISTINCT ON (variant_id) CAST(variant_id AS text) AS id,
-          CASE WHEN variant_title IS NULL THEN title ELSE concat(title, ' – ', variant_title) END AS name
-        FROM order_lines WHERE variant_id = ANY(${wanted})
-        ORDER BY variant_id, line_id DESC`),
-    ),
-    named(ids.collection, (wanted) =>
-      connection.all(statement<Named>`
-        SELECT CAST(collection_id AS text) AS id, title AS name FROM collections
-        WHERE collection_id = ANY(${wanted})`),
-    ),
+    named(connection, "product", ids.product),
+    named(connection, "variant", ids.variant),
+    named(connection, "collection", ids.collection),
   ]);
   return { products, variants, collections };
 }
 
-interface Named {
-  id: string;
-  name: string;
-}
-
 async function named(
+  connection: Connection,
+  of: Mentioned,
   ids: readonly bigint[],
-  find: (ids: readonly bigint[]) => Promise<Named[]>,
 ): Promise<Record<string, string>> {
   if (ids.length === 0) return {};
-  return Object.fromEntries((await find(ids)).map(({ id, name }) => [id, name]));
+  const rows = await connection.all(statement<{ id: string; name: string }>`
+    SELECT CAST(id AS text) AS id, name FROM (${namesOf(of, ids)}) named`);
+  return Object.fromEntries(rows.map(({ id, name }) => [id, name]));
 }
 
 function mentionedIds(definitions: readonly Definition[]): Record<Mentioned, bigint[]> {

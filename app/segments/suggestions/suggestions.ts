@@ -18,14 +18,21 @@ export interface Suggestions {
 export const suggestionLimit = 10;
 
 /**
- * What values are asked of, as the address spells it: `field:city`, `event:purchased:product`. The addresses are
- * `/app/segments/suggestions?of=…&search=…` and, for the names of ids already chosen, `…&values=1,2`.
+ * What values are asked of, as the address spells it (`suggestionSource.ts`): `field:city`, `event:purchased:product`,
+ * `metafield:custom:topic`. The addresses are `/app/segments/suggestions?of=…&search=…` and, for the names of ids already
+ * chosen, `…&values=1,2`.
  */
 export type SuggestionSource =
   | { readonly kind: "field"; readonly field: string }
-  | { readonly kind: "event"; readonly event: string; readonly property: string };
+  | { readonly kind: "event"; readonly event: string; readonly property: string }
+  | { readonly kind: "metafield"; readonly namespace: string; readonly key: string };
 
-/** A custom attribute that some customer has: `/app/segments/suggestions?of=metafields`. */
+/** The answer to `/app/segments/suggestions?of=metafields&search=…`: those of most customers first. */
+export interface KnownMetafields {
+  readonly metafields: readonly KnownMetafield[];
+}
+
+/** A custom attribute that some customer has. */
 export interface KnownMetafield {
   readonly namespace: string;
   readonly key: string;

@@ -5,12 +5,12 @@ import { openPostgresWarehouse } from "~/warehouse/testing/postgresWarehouse";
 /** Empty warehouses in DuckDB and in PostgreSQL: one text of SQL is meant for both. Takes some seconds. */
 export async function openBothEngines(): Promise<{
   readonly warehouses: readonly Warehouse[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }> {
   const opened = await Promise.all([openTestWarehouse(), openPostgresWarehouse()]);
   return {
     warehouses: opened.map(({ warehouse }) => warehouse),
-    async close() {
+    close: async () => {
       await Promise.all(opened.map(({ close }) => close()));
     },
   };

@@ -26,6 +26,8 @@ export interface Property {
   readonly type: ValueType;
   /** SQL over the relations that the event's `from` names, or over its `lookup`'s; null where there is none. Of tags: `folded`. */
   readonly sql: string;
+  /** Of tags: SQL of the list, each item as it is spelled. */
+  readonly items?: string;
   /** Where it is told by another relation: by the rows of `from` whose `key` is the event's `by`; of a list, one row an item. */
   readonly lookup?: Lookup;
   readonly stored?: "instant" | "day";

@@ -22,6 +22,7 @@ export const onOrder = {
     noun: "discount code",
     type: "tags",
     sql: folded("o.discount_codes"),
+    items: "o.discount_codes",
     suggests: true,
   },
   channel: {
@@ -37,6 +38,7 @@ export const onOrder = {
     noun: "order tag",
     type: "tags",
     sql: folded("o.tags"),
+    items: "o.tags",
     suggests: true,
   },
   country: {

@@ -77,6 +77,7 @@ export const productEvents = {
         noun: "product tag",
         type: "tags",
         sql: folded("p.tags"),
+        items: "p.tags",
         lookup: productOfLine,
         suggests: true,
       },

@@ -41,6 +41,7 @@ export const customerFields = {
     type: "tags",
     sql: "c.tags_folded",
     shown: "array_to_string(c.tags, ', ')",
+    items: "c.tags",
     noun: "tag",
     suggests: true,
     phrases: { any: "are tagged {}", all: "are tagged {}", none: "are not tagged {}" },

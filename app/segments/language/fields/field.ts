@@ -30,6 +30,8 @@ export interface Field {
   readonly telling?: true;
   /** SQL of the value as a person reads it, where `sql` is not that. */
   readonly shown?: string;
+  /** Of tags: SQL of the list, each item as it is spelled. */
+  readonly items?: string;
   /**
    * Of a number that `{today}` makes change by itself: it comes to `{amount}` that many days (decimals as they come) after
    * that of the customer's dates.
