@@ -73,10 +73,18 @@ export function resolveIn(
  * type 7: linear between the two neighbours.
  */
 export function thresholdQuery(
-  { percentile, ranked }: ThresholdSpec,
+  spec: ThresholdSpec,
   context: CompileContext,
 ): CompiledQuery<{ value: number | null }> {
-  return statement`
+  return statement`${thresholdOf(spec, context)}`;
+}
+
+/** {@link thresholdQuery} as a part of a statement: SELECT of one row, `value`. */
+export function thresholdOf(
+  { percentile, ranked }: ThresholdSpec,
+  context: CompileContext,
+): RawBuilder<{ value: number | null }> {
+  return sql`
     SELECT percentile_cont(${sql.lit(percentile / 100)}) WITHIN GROUP (ORDER BY CAST(value AS double precision)) AS value
     FROM (${rankedValues(ranked, context)}) ranked`;
 }

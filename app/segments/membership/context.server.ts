@@ -1,3 +1,4 @@
+import type { Counting } from "~/customers/metrics.server";
 import { NotScoredError } from "~/customers/score.server";
 import { readScoring, type Scoring } from "~/customers/scoredState.server";
 import type { Connection } from "~/warehouse/engine";
@@ -46,7 +47,7 @@ export async function scoringOf(connection: Connection): Promise<Scoring> {
 }
 
 export function contextOf(
-  { analysisDate, timeZone, settings }: Scoring,
+  { analysisDate, timeZone, settings }: Counting,
   thresholds: Thresholds = new Map(),
 ): DayContext {
   return { clock: { kind: "day", today: analysisDate }, timeZone, settings, thresholds };
