@@ -4,14 +4,7 @@ import { statement } from "~/warehouse/compile";
 import type { Connection } from "~/warehouse/engine";
 
 import { beginsWith, contains } from "./customerSearch";
-
-/** Somebody who may be meant. */
-export interface FoundCustomer {
-  readonly customerId: string;
-  readonly name: string | null;
-  readonly email: string | null;
-  readonly city: string | null;
-}
+import type { FoundCustomer } from "./foundCustomer";
 
 const mostFound = 8;
 /** Longer than a name or an address is. */

@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { takeFault } from "./faults";
 import { header, readBody, sendJson } from "./http";
+import { staff, staffMember } from "../staff";
 import { verifySessionToken } from "./sessionToken";
 import type { SandboxState, ShopState } from "./state";
 import {
@@ -131,6 +132,7 @@ function offlineBody(shop: ShopState, { accessToken, refreshToken }: Grant): Rec
 
 function onlineBody(shop: ShopState, { accessToken }: Grant, userId: string): Record<string, unknown> {
   const scope = [...shop.scopes].join(",");
+  const member = staffMember(userId);
   return {
     access_token: accessToken,
     scope,
@@ -138,10 +140,10 @@ function onlineBody(shop: ShopState, { accessToken }: Grant, userId: string): Re
     associated_user_scope: scope,
     associated_user: {
       id: Number(userId),
-      first_name: "Sandbox",
-      last_name: "Owner",
+      first_name: member?.firstName ?? "Sandbox",
+      last_name: member?.lastName ?? "",
       email: shop.store.shop.email,
-      account_owner: true,
+      account_owner: userId === staff[0].userId,
       locale: "en",
       collaborator: false,
       email_verified: true,

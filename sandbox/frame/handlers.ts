@@ -10,6 +10,7 @@ import {
 } from "./adminPage";
 import { browserScript } from "./browserScripts";
 import { framedUrl, shopHandle } from "./framedUrl";
+import { staff, staffMember } from "../staff";
 import type { ScopesDetail } from "./messages";
 
 export interface FrameOptions {
@@ -19,8 +20,8 @@ export interface FrameOptions {
     readonly clientSecret: string;
   };
   readonly stores: readonly { readonly domain: string; readonly name: string }[];
-  /** A session token for the shop's merchant, signed now. */
-  readonly sessionToken: (shop: string) => Promise<string>;
+  /** A session token for somebody of the shop's staff, signed now. */
+  readonly sessionToken: (shop: string, userId: string) => Promise<string>;
   readonly scopes: (shop: string) => ScopesDetail | Promise<ScopesDetail>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -51,12 +52,12 @@ export function createFrame(options: FrameOptions): FrameHandler {
     handle: shopHandle(store.domain),
   }));
 
-  async function framedApp(store: AdminStore, pathInApp: string): Promise<Answer> {
+  async function framedApp(store: AdminStore, pathInApp: string, userId: string): Promise<Answer> {
     const source = framedUrl({
       appUrl: app.url,
       path: pathInApp,
       shop: store.domain,
-      sessionToken: await options.sessionToken(store.domain),
+      sessionToken: await options.sessionToken(store.domain, userId),
       clientSecret: app.clientSecret,
       now: options.now(),
     });
@@ -74,11 +75,17 @@ export function createFrame(options: FrameOptions): FrameHandler {
     );
   }
 
-  async function storePath(store: AdminStore, path: string, search: string): Promise<Answer> {
-    if (path === "/session-token") return json({ token: await options.sessionToken(store.domain) });
+  async function storePath(store: AdminStore, path: string, search: string, userId: string): Promise<Answer> {
+    if (path === "/session-token") return json({ token: await options.sessionToken(store.domain, userId) });
+    const [, signingIn] = /^\/sign-in\/(\d+)$/.exec(path) ?? [];
+    if (signingIn !== undefined && staffMember(signingIn)) {
+      const location = `/store/${store.handle}/apps/${app.handle}`;
+      const cookie = `${staffCookie}=${signingIn}; Path=/; HttpOnly; SameSite=Lax`;
+      return { status: 302, headers: { Location: location, "Set-Cookie": cookie }, body: "" };
+    }
     if (path === "/scopes") return json(await options.scopes(store.domain));
     const [, handle, pathInApp] = /^\/apps\/([^/]+)(\/.*)?$/.exec(path) ?? [];
-    if (handle === app.handle) return framedApp(store, (pathInApp ?? "/") + search);
+    if (handle === app.handle) return framedApp(store, (pathInApp ?? "/") + search, userId);
     if (handle === app.clientId) {
       const location = `/store/${store.handle}/apps/${app.handle}${pathInApp ?? ""}${search}`;
       return { status: 302, headers: { Location: location }, body: "" };
@@ -86,7 +93,7 @@ export function createFrame(options: FrameOptions): FrameHandler {
     return page(renderMissingPage(store, app, path), 404);
   }
 
-  async function respond(url: URL): Promise<Answer | null> {
+  async function respond(url: URL, userId: string): Promise<Answer | null> {
     switch (url.pathname) {
       case "/":
         return page(renderStores(stores, app));
@@ -101,15 +108,23 @@ export function createFrame(options: FrameOptions): FrameHandler {
     if (handle === undefined) return null;
     const store = stores.find((candidate) => candidate.handle === handle);
     if (store === undefined) return page(renderStores(stores, app), 404);
-    return storePath(store, path ?? "/", url.search);
+    return storePath(store, path ?? "/", url.search, userId);
   }
 
   return async (request, response, url) => {
     if (request.method !== "GET" && request.method !== "HEAD") return false;
-    const found = await respond(url);
+    const found = await respond(url, signedIn(request.headers.cookie));
     if (found === null) return false;
     response.writeHead(found.status, found.headers);
     response.end(request.method === "HEAD" ? undefined : found.body);
     return true;
   };
+}
+
+const staffCookie = "sandbox_staff";
+
+/** Who of the staff has the admin open in this browser: see `/store/<store>/sign-in/<user id>`. */
+function signedIn(cookies = ""): string {
+  const [, userId = ""] = new RegExp(`(?:^|; )${staffCookie}=(\\d+)`).exec(cookies) ?? [];
+  return staffMember(userId)?.userId ?? staff[0].userId;
 }

@@ -3,8 +3,6 @@ export const configuration = {
   app: { name: "Quintile", handle: "quintile" },
   clientId: "sandbox-client-id",
   clientSecret: "sandbox-client-secret",
-  /** The staff member who has the admin open. */
-  merchantUserId: "42",
   scopes: {
     required: ["read_customers", "read_orders", "read_products"],
     optional: ["read_all_orders"],

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { createFrame } from "../frame/handlers";
 import { framedUrl, shopHandle } from "../frame/framedUrl";
 import { signSessionToken } from "../admin/sessionToken";
+import { staff } from "../staff";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../server";
 import type { SandboxStore } from "../stores/store";
 import { startApp, type RunningApp } from "./app";
@@ -48,7 +49,7 @@ async function grantedScopes(sandboxUrl: string, domain: string): Promise<string
 
 /** Starts the stand-in for Shopify with one store and, pointed at it, the app. */
 export async function startSandboxWithApp(options: SandboxWithAppOptions): Promise<SandboxWithApp> {
-  const { clientId, clientSecret, scopes, merchantUserId, webhooks, app: identity } = configuration;
+  const { clientId, clientSecret, scopes, webhooks, app: identity } = configuration;
   const shop = options.store.shop.myshopifyDomain;
   const nowOffsetMs = options.now.getTime() - Date.now();
   const now = (): number => Date.now() + nowOffsetMs;
@@ -58,13 +59,14 @@ export async function startSandboxWithApp(options: SandboxWithAppOptions): Promi
   const granted =
     options.recentOrdersOnly === true ? scopes.required : [...scopes.required, ...scopes.optional];
 
-  const sessionToken = (): Promise<string> =>
-    signSessionToken({ shop, clientId, clientSecret, userId: merchantUserId, now: now() });
+  const sessionTokenOf = (userId: string): Promise<string> =>
+    signSessionToken({ shop, clientId, clientSecret, userId, now: now() });
+  const sessionToken = (): Promise<string> => sessionTokenOf(staff[0].userId);
 
   const frame = createFrame({
     app: { ...identity, url: appUrl, clientId, clientSecret },
     stores: [{ domain: shop, name: options.store.shop.name }],
-    sessionToken,
+    sessionToken: (_shop, userId) => sessionTokenOf(userId),
     scopes: async (domain) => ({ ...scopes, granted: await grantedScopes(sandbox.url, domain) }),
     now,
   });

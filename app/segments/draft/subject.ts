@@ -3,6 +3,7 @@ import { type Field, fieldOf } from "../language/fields";
 import { measureType } from "../language/measures";
 import type { ValueType } from "../language/operators";
 import type { Population } from "../language/populations";
+import { sourceText } from "../suggestions/suggestionSource";
 import type { DraftCondition, DraftEvent, DraftFilter } from "./draft";
 
 /** What a test is asked of, as far as editing it needs to know. */
@@ -28,12 +29,12 @@ export function subjectOf(condition: DraftCondition): Subject | null {
       return {
         ...field,
         populations: field.populations ?? [],
-        source: field.suggests ? `field:${condition.field}` : null,
+        source: field.suggests ? sourceText({ kind: "field", field: condition.field }) : null,
       };
     }
     case "metafield": {
       const { namespace, key, as } = condition;
-      const source = as === "text" ? `metafield:${JSON.stringify([namespace, key])}` : null;
+      const source = as === "text" ? sourceText({ kind: "metafield", namespace, key }) : null;
       return { noun: `${namespace}.${key}`, type: as, populations: [], source };
     }
     case "event":
@@ -57,5 +58,9 @@ export function filterSubject(event: DraftEvent["event"], { property: id }: Draf
   const property = propertyOf(event, id);
   if (!property) return null;
   const offered = property.suggests === true || property.of !== undefined;
-  return { ...property, populations: [], source: offered ? `event:${event}:${id}` : null };
+  return {
+    ...property,
+    populations: [],
+    source: offered ? sourceText({ kind: "event", event, property: id }) : null,
+  };
 }

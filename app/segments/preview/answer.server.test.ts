@@ -47,7 +47,7 @@ const score = () =>
   scoreStore(warehouse, { analysisDate: "2026-03-01", timeZone: "UTC", settings: defaultSettings, now });
 
 async function make(shop: string, name: string, definition: unknown = berliners, active = true) {
-  const made = await createSegment(shop, { name, description: "", definition, active, createdBy: null }, now);
+  const made = await createSegment(shop, { name, description: "", definition, active }, null, now);
   if (!made.ok) throw new Error("It was refused.");
   return made.segment.id;
 }

@@ -1,6 +1,7 @@
 import type { Connection } from "~/warehouse/engine";
 
 import { activeSegments } from "../segmentStore.server";
+import { backcast } from "../sizes/backcast.server";
 import { previewCount } from "./count.server";
 import { previewCustomer } from "./customer.server";
 import { previewFunnel } from "./funnel.server";
@@ -31,6 +32,11 @@ export const previewParts = {
   people: ({ connection, definition }) => previewPeople(connection, definition),
   async similar({ shop, connection, definition, segmentId }) {
     return previewSimilar(connection, definition, await otherActive(shop, segmentId));
+  },
+  async history({ shop, connection, definition, signal }) {
+    const { segments } = await activeSegments(shop);
+    const rules = new Map(segments.map((segment) => [segment.id, segment.definition]));
+    return backcast(connection, definition, { months: 12, signal }, (id) => rules.get(id) ?? null);
   },
   async customer({ shop, connection, definition, customerId }) {
     if (customerId === null) return { customer: null, explanation: null };
