@@ -7,9 +7,10 @@ import type { State } from "~/state/client.server";
 import { temporaryProcessState } from "~/state/testing/temporaryState";
 import type { Warehouse } from "~/warehouse/engine";
 
+import { unnamedStaff } from "../activity/activity";
 import { all, city, compare, not, segment } from "../language/testing/builders";
 import { evaluateAll } from "../membership/evaluate.server";
-import { createSegment } from "../segmentEdits.server";
+import { createSegment, saveSegment } from "../segmentEdits.server";
 import { answerPreview } from "./answer.server";
 import { type AnsweredPart, previewParts } from "./parts.server";
 
@@ -110,6 +111,12 @@ describe("a preview", () => {
         change: { entering: 1, leaving: 0, staying: 2 },
         stored: { version: 1, by: null, at: now.toISOString() },
       },
+    });
+    const later = new Date("2026-03-02T08:00:00Z");
+    const contents = { name: "Berlin", description: "", definition: everybody, base: 1 };
+    expect((await saveSegment(warehouse.shop, id, contents, "77", later)).ok).toBe(true);
+    expect(await ask("count", { definition: everybody, segmentId: id })).toMatchObject({
+      preview: { stored: { version: 2, by: unnamedStaff, at: later.toISOString() } },
     });
     expect(await ask("similar", { definition: berliners, segmentId: id })).toEqual({
       ok: true,
