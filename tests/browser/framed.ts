@@ -48,6 +48,8 @@ export interface Visit {
   readonly app: FrameLocator;
   /** The framed app, as a script sees it. */
   frame(): Frame;
+  /** Signs somebody else of the staff in, by their user id: see sandbox/staff.ts. */
+  signIn(userId: string): Promise<void>;
   /** Opens a path of the app (its home page) within the admin. */
   open(path?: string): Promise<void>;
   /** What axe finds wrong within the framed app by WCAG 2.1 A and AA; colour contrast included. */
@@ -98,6 +100,11 @@ async function visit(browser: Browser, adminUrl: string, viewport: Viewport): Pr
     page,
     app: page.frameLocator("iframe"),
     frame,
+    async signIn(userId) {
+      const origin = new URL(adminUrl).origin;
+      const [, store = ""] = /^(\/store\/[^/]+)\//.exec(new URL(adminUrl).pathname) ?? [];
+      await page.goto(`${origin}${store}/sign-in/${userId}`);
+    },
     async open(path = "") {
       await page.goto(`${adminUrl}${path}`);
     },

@@ -27,7 +27,7 @@ import { PastCard } from "./PastCard";
 import { PeopleCard } from "./PeopleCard";
 import { RuleSentence } from "./RuleSentence";
 import { SimilarNotice } from "./SimilarNotice";
-import { ChangeCard, Summary } from "./Summary";
+import { ChangeCard, CountOnTop, Summary } from "./Summary";
 import { useDraft, useFocusNext } from "./useDraft";
 import { useKeptDraft } from "./useKeptDraft";
 import { useMetafields } from "./useMetafields";
@@ -225,6 +225,7 @@ export function Builder({ data }: { data: BuilderData }) {
                   errors={{ name: errorOf("name"), description: errorOf("description") }}
                 />
               </BlockStack>
+              <CountOnTop count={count} />
             </div>
             <div className={styles.below}>
               <BlockStack gap="400">

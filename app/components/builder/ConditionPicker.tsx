@@ -11,14 +11,19 @@ import { optionsFor } from "./options";
 export function ConditionPicker({ label, onPick }: { label: string; onPick: (begun: Begun) => void }) {
   const { metafields } = useBuilder();
   const [typed, setTyped] = useState("");
+  const [picked, setPicked] = useState(0);
   const found = optionsFor(typed, metafields);
   const pick = (id: string) => {
     const option = found.flatMap(({ options }) => options).find((candidate) => candidate.id === id);
     setTyped("");
-    if (option !== undefined) onPick(option.begin());
+    if (option === undefined) return;
+    // Begun anew: a combobox that is closed by a choice goes on naming the option that was active.
+    setPicked(picked + 1);
+    onPick(option.begin());
   };
   return (
     <Combobox
+      key={picked}
       height="320px"
       activator={
         <Combobox.TextField
