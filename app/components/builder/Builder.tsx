@@ -7,9 +7,10 @@ import { type Draft, nodesOf } from "~/segments/draft/draft";
 import { emptyDraft, ruleDraftOf } from "~/segments/draft/draftOf";
 import { readDraft } from "~/segments/draft/readDraft";
 import { nameFor } from "~/segments/language/naming";
-import type { NodePath } from "~/segments/language/nodePath";
+import { nodeAt, type NodePath } from "~/segments/language/nodePath";
 import { phraseOf } from "~/segments/language/wording";
 import type { PreviewRequest } from "~/segments/preview/preview";
+import { freeName } from "~/segments/segmentWords";
 
 import { useWords } from "../segments/useSentence";
 import { useLeaveGuard } from "../useLeaveGuard";
@@ -22,7 +23,6 @@ import { CheckCard } from "./CheckCard";
 import { pickerElementId } from "./ConditionList";
 import { nameOfCondition } from "./ConditionRow";
 import { ConflictBanner } from "./ConflictBanner";
-import { conditionAt } from "./conditionAt";
 import { PastCard } from "./PastCard";
 import { PeopleCard } from "./PeopleCard";
 import { RuleSentence } from "./RuleSentence";
@@ -60,7 +60,12 @@ export function Builder({ data }: { data: BuilderData }) {
   const read = useMemo(() => readDraft(draft, digits), [draft, digits]);
   const dirty = !isSame(draft, stored);
   const proposed =
-    read.definition === null ? "" : (nameFor as (...a: unknown[]) => string)(read.definition, words);
+    read.definition === null
+      ? ""
+      : freeName(
+          nameFor(read.definition, words),
+          data.segments.map(({ name }) => name),
+        );
   const save = useSave({
     segment,
     onSaved: (id) => {
@@ -155,8 +160,8 @@ export function Builder({ data }: { data: BuilderData }) {
     };
   });
   const phraseAt = (path: NodePath): string => {
-    const condition = read.definition && conditionAt(read.definition, path);
-    return condition ? phraseOf(condition, words) : "match another condition";
+    const node = read.definition && nodeAt(read.definition, path);
+    return node && node.kind !== "group" ? phraseOf(node, words) : "match another condition";
   };
   const title = segment === null ? "New segment" : `Edit ${segment.name}`;
   const backTo = segment === null ? "/app/segments" : `/app/segments/${String(segment.id)}`;
