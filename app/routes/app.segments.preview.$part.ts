@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 
 import { answerPreview } from "~/segments/preview/answer.server";
-import { isAnswered } from "~/segments/preview/parts.server";
+import { isPreviewPart } from "~/segments/preview/parts.server";
 import { previewBytes } from "~/segments/preview/previewRequest";
 import { authenticate } from "~/shopify/app.server";
 import { readBody } from "~/shopify/readBody";
@@ -18,7 +18,7 @@ export async function action(args: ActionFunctionArgs) {
   const { request, params } = args;
   if (request.method !== "POST") return loader(args);
   const { session } = await authenticate.admin(request);
-  if (!isAnswered(params.part)) throw new Response("There is no such preview.", { status: 404 });
+  if (!isPreviewPart(params.part)) throw new Response("There is no such preview.", { status: 404 });
   const body = (await readBody(request, previewBytes)).toString("utf8");
   const warehouse = await openWarehouse(session.shop);
   const answer = await answerPreview(warehouse, params.part, body, request.signal);

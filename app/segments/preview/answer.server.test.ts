@@ -12,7 +12,8 @@ import { all, city, compare, not, segment } from "../language/testing/builders";
 import { evaluateAll } from "../membership/evaluate.server";
 import { createSegment, saveSegment } from "../segmentEdits.server";
 import { answerPreview } from "./answer.server";
-import { type AnsweredPart, previewParts } from "./parts.server";
+import { previewParts } from "./parts.server";
+import type { PreviewPart } from "./preview";
 
 const now = new Date("2026-03-01T12:00:00Z");
 const other = "another.myshopify.com";
@@ -57,7 +58,7 @@ const gone = new AbortController();
 gone.abort();
 
 function ask(
-  part: AnsweredPart,
+  part: PreviewPart,
   request: object,
   { signal = new AbortController().signal }: { signal?: AbortSignal } = {},
 ) {
@@ -73,7 +74,7 @@ async function refusal(definition: unknown, more: object = {}): Promise<string> 
 describe("a preview", () => {
   it("answers each part in what JSON can hold", async () => {
     await score();
-    for (const part of Object.keys(previewParts) as AnsweredPart[]) {
+    for (const part of Object.keys(previewParts) as PreviewPart[]) {
       const answer = await ask(part, { definition: berliners, customerId: "3" });
       expect(JSON.parse(JSON.stringify(answer))).toEqual(answer);
       expect(answer.ok, part).toBe(true);

@@ -6,8 +6,8 @@ import { badReferences } from "../checks";
 import { type Definition, referencedSegments } from "../language/definition";
 import { refusalInWords } from "../refusals";
 import { listSegments } from "../segmentStore.server";
-import { type AnsweredPart, previewParts } from "./parts.server";
-import type { PreviewAnswer } from "./preview";
+import { previewParts } from "./parts.server";
+import type { PreviewAnswer, PreviewPart } from "./preview";
 import { readPreviewRequest } from "./previewRequest";
 
 /**
@@ -15,7 +15,7 @@ import { readPreviewRequest } from "./previewRequest";
  *
  * @param signal of whoever asks: once they are gone, no further statement is begun and the promise is rejected
  */
-export async function answerPreview<Part extends AnsweredPart>(
+export async function answerPreview<Part extends PreviewPart>(
   warehouse: Warehouse,
   part: Part,
   body: string,
@@ -30,7 +30,7 @@ export async function answerPreview<Part extends AnsweredPart>(
   signal.throwIfAborted();
   const draft = { ...read.request, shop, connection: untilGone(warehouse, signal), signal };
   try {
-    return { ok: true, preview: await previewParts[part](draft) } as PreviewAnswer<Part>;
+    return { ok: true, preview: await previewParts[part](draft) };
   } catch (error) {
     if (!(error instanceof NotScoredError)) throw error;
     return { ok: false, message: "Your order history is not in yet. Rules can be counted once it is." };

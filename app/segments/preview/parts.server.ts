@@ -19,10 +19,10 @@ export interface Draft extends ReadPreview {
   readonly signal: AbortSignal;
 }
 
-type Parts = { readonly [Part in PreviewPart]?: (draft: Draft) => Promise<Previews[Part]> };
+type Parts = { readonly [Part in PreviewPart]: (draft: Draft) => Promise<Previews[Part]> };
 
 /** What can be asked of a draft, by the last part of the address. */
-export const previewParts = {
+export const previewParts: Parts = {
   async count({ shop, connection, definition, segmentId }) {
     const stored = segmentId === null ? null : await storedVersion(shop, segmentId);
     // Of a segment that is gone nobody can leave.
@@ -43,10 +43,8 @@ export const previewParts = {
     const { segments } = await activeSegments(shop);
     return previewCustomer(connection, definition, customerId, segments);
   },
-} as const satisfies Parts;
+};
 
-export type AnsweredPart = keyof typeof previewParts;
-
-export function isAnswered(part: string | undefined): part is AnsweredPart {
+export function isPreviewPart(part: string | undefined): part is PreviewPart {
   return part !== undefined && Object.hasOwn(previewParts, part);
 }
