@@ -1,13 +1,11 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
 import { Builder } from "~/components/builder/Builder";
 import { WaitingForHistory } from "~/components/WaitingForHistory";
 import { openBuilder } from "~/segments/draft/openBuilder.server";
-import { saveBytes, saveFromBuilder } from "~/segments/draft/saveDraft.server";
 import { readSegmentId } from "~/segments/overview/segmentId";
 import { authenticate } from "~/shopify/app.server";
-import { readJson } from "~/shopify/readJson";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
 export { PageError as ErrorBoundary } from "~/components/PageError";
@@ -27,15 +25,6 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   });
   if (opened.kind === "not_found") throw notFound();
   return opened;
-}
-
-/** Saves the segment's next version. */
-export async function action({ request, params }: ActionFunctionArgs) {
-  const { session, sessionToken } = await authenticate.admin(request);
-  const segmentId = readSegmentId(params.id);
-  if (segmentId === null) throw notFound();
-  const posted = await readJson(request, saveBytes);
-  return Response.json(await saveFromBuilder(session.shop, segmentId, posted, sessionToken.sub, new Date()));
 }
 
 export default function EditSegment() {

@@ -1,13 +1,11 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
 import { Builder } from "~/components/builder/Builder";
 import { WaitingForHistory } from "~/components/WaitingForHistory";
 import { openBuilder } from "~/segments/draft/openBuilder.server";
-import { saveBytes, saveFromBuilder } from "~/segments/draft/saveDraft.server";
 import { readSegmentId } from "~/segments/overview/segmentId";
 import { authenticate } from "~/shopify/app.server";
-import { readJson } from "~/shopify/readJson";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
 export { PageError as ErrorBoundary } from "~/components/PageError";
@@ -21,13 +19,6 @@ export async function loader({ request }: LoaderFunctionArgs) {
     from: searchParams.has("from") ? (readSegmentId(searchParams.get("from") ?? "") ?? 0) : null,
     rule: searchParams.get("rule"),
   });
-}
-
-/** Makes the segment. */
-export async function action({ request }: ActionFunctionArgs) {
-  const { session, sessionToken } = await authenticate.admin(request);
-  const posted = await readJson(request, saveBytes);
-  return Response.json(await saveFromBuilder(session.shop, null, posted, sessionToken.sub, new Date()));
 }
 
 export default function NewSegment() {

@@ -11,6 +11,7 @@ import { PageError } from "~/components/PageError";
 import { ShopFormatProvider } from "~/components/ShopFormatContext";
 import { readShop } from "~/customers/shopSettings.server";
 import { authenticate } from "~/shopify/app.server";
+import { staffOf } from "~/shopify/staff.server";
 import { minorUnitDigits } from "~/warehouse/minorUnits";
 
 export { headers } from "~/shopify/pageHeaders.server";
@@ -21,8 +22,13 @@ export const links = () => [{ rel: "stylesheet", href: polarisStyles }];
 
 /** Everything under /app is for a signed-in user of a shop's admin. */
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { session } = await authenticate.admin(request);
-  const { currency, timezone } = await readShop(session.shop);
+  const signedIn = await authenticate.admin(request);
+  const { shop } = signedIn.session;
+  // So that pages can say who did something: nobody waits for it.
+  const [{ currency, timezone }] = await Promise.all([
+    readShop(shop),
+    staffOf(request, signedIn, new Date()),
+  ]);
   // Before the first sync has asked Shopify there is no amount and no date to be written.
   const known = { currency: currency ?? "USD", timeZone: timezone ?? "UTC" };
   return { ...known, currencyDigits: minorUnitDigits(known.currency), locale: localeOf(request) };

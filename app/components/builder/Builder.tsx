@@ -67,7 +67,6 @@ export function Builder({ data }: { data: BuilderData }) {
           data.segments.map(({ name }) => name),
         );
   const save = useSave({
-    segment,
     onSaved: (id) => {
       shopify.toast.show("Segment saved");
       void navigate(`/app/segments/${String(id)}`);
@@ -128,7 +127,13 @@ export function Builder({ data }: { data: BuilderData }) {
     }
     const name = draft.name.trim() === "" && segment === null ? proposed : draft.name;
     // A draft that is still being kept would come back after it was saved.
-    save.start(settled, { name, description: draft.description, definition: read.definition, base });
+    save.start(settled, {
+      segmentId: segment?.id ?? null,
+      name,
+      description: draft.description,
+      definition: read.definition,
+      base,
+    });
   };
   const discard = () => {
     change(() => stored, null);

@@ -1,7 +1,7 @@
 import { useState } from "react";
 
 import { postJson } from "../postJson";
-import type { EditedSegment, SaveAnswer, SaveRequest } from "~/segments/draft/builderData";
+import type { SaveAnswer, SaveRequest } from "~/segments/draft/builderData";
 
 export type Refused = Extract<SaveAnswer, { readonly ok: false }>;
 
@@ -12,19 +12,12 @@ interface Saving {
 }
 
 /** Saves what the builder has; whatever stands in the way is told, and nothing is lost. */
-export function useSave({
-  segment,
-  onSaved,
-}: {
-  segment: EditedSegment | null;
-  onSaved: (id: number) => void;
-}) {
+export function useSave({ onSaved }: { onSaved: (id: number) => void }) {
   const [saving, setSaving] = useState<Saving>({ state: "idle", refused: null });
-  const address = segment === null ? "/app/segments/new" : `/app/segments/${String(segment.id)}/edit`;
   const run = async (before: () => Promise<unknown>, request: SaveRequest) => {
     setSaving({ state: "saving", refused: null });
     await before();
-    const answer = await postJson<SaveAnswer>(address, request);
+    const answer = await postJson<SaveAnswer>("/app/segments/save", request);
     if (answer.ok) {
       setSaving({ state: "saved", refused: null });
       onSaved(answer.id);

@@ -54,6 +54,8 @@ export interface KeptDraft {
 
 /** What is posted to save. */
 export interface SaveRequest {
+  /** Null: a new segment. */
+  readonly segmentId: number | null;
   readonly name: string;
   readonly description: string;
   readonly definition: Definition;

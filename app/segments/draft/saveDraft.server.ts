@@ -8,6 +8,7 @@ import { createSegment, saveSegment } from "../segmentEdits.server";
 import type { SaveAnswer } from "./builderData";
 
 const saveRequest = z.object({
+  segmentId: z.int32().positive().nullable(),
   name: z.string().max(limits.json),
   description: z.string().max(limits.json),
   definition: z.unknown(),
@@ -20,12 +21,10 @@ export const saveBytes = 4 * limits.json;
 /**
  * Saves what the builder posts, as a new segment or the next version of one.
  *
- * @param segmentId null: a new one
  * @param by Shopify's user id
  */
 export async function saveFromBuilder(
   shop: string,
-  segmentId: number | null,
   posted: unknown,
   by: string,
   now: Date,
@@ -39,7 +38,7 @@ export async function saveFromBuilder(
       conflict: null,
     };
   }
-  const { base, ...contents } = read.data;
+  const { segmentId, base, ...contents } = read.data;
   const saved: Edited =
     segmentId === null
       ? await createSegment(shop, { ...contents, active: true }, by, now)
