@@ -1,9 +1,9 @@
-import { Select, TextField } from "@shopify/polaris";
+import { Select, Text, TextField } from "@shopify/polaris";
 
 import type { DraftAmount } from "~/segments/draft/draft";
 import type { Subject } from "~/segments/draft/subject";
 import type { ValueType } from "~/segments/language/operators";
-import type { Population } from "~/segments/language/populations";
+import { type Population, populationsExplained } from "~/segments/language/populations";
 
 import { useFormat } from "../ShopFormatContext";
 import styles from "./builder.module.css";
@@ -35,7 +35,6 @@ export function AmountField({
   const { symbol } = useFormat();
   const isRanked = amount.kind === "percentile";
   const number = isRanked ? amount.percentile : amount.number;
-  const plain = type === "money" ? symbol : (units[type] ?? "");
   return (
     <div className={styles.amount}>
       <div className={styles.number}>
@@ -59,7 +58,7 @@ export function AmountField({
           label={`${label}, compared with`}
           labelHidden
           options={[
-            { value: "number", label: plain === "" || type !== "money" ? "a number" : "an amount" },
+            { value: "number", label: type === "money" ? "an amount" : "a number" },
             ...populations.map((population) => ({ value: population, label: rankings[population] })),
           ]}
           value={isRanked ? amount.of : "number"}
@@ -72,6 +71,13 @@ export function AmountField({
           }}
         />
       )}
+      {isRanked ? (
+        <div className={styles.line}>
+          <Text as="p" variant="bodySm" tone="subdued">
+            {populationsExplained[amount.of]}
+          </Text>
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -16,7 +16,7 @@ import { useWords } from "../segments/useSentence";
 import { useLeaveGuard } from "../useLeaveGuard";
 import styles from "./builder.module.css";
 import { BuilderProvider, type BuilderParts, conditionElementId } from "./BuilderContext";
-import type { BuilderData, KeptDraft } from "~/segments/draft/builderData";
+import type { BuilderData, KeptDraft, SaveRequest } from "~/segments/draft/builderData";
 import { BuilderNotices } from "./BuilderNotices";
 import { DraftBar, LeaveOutCard, NameCard, WhoCard } from "./Cards";
 import { CheckCard } from "./CheckCard";
@@ -29,6 +29,7 @@ import { RuleSentence } from "./RuleSentence";
 import { SimilarNotice } from "./SimilarNotice";
 import { ChangeCard, CountOnTop, Summary } from "./Summary";
 import { useDraft, useFocusNext } from "./useDraft";
+import { useFunnel } from "./useFunnel";
 import { useKeptDraft } from "./useKeptDraft";
 import { useMetafields } from "./useMetafields";
 import { useNames } from "./useNames";
@@ -37,11 +38,11 @@ import { useSave } from "./useSave";
 
 /** Long enough to take two quick keys together, short enough that the count follows the hand. */
 const countPause = 100;
-const funnelPause = 250;
 
 /** Makes or edits a segment: the rule as a sentence, its conditions, and what it comes to with every change. */
 export function Builder({ data }: { data: BuilderData }) {
   const { segment, start, digits } = data;
+  const segmentId = segment?.id ?? null;
   const navigate = useNavigate();
   const { revalidate } = useRevalidator();
   const shopify = useAppBridge();
@@ -69,21 +70,21 @@ export function Builder({ data }: { data: BuilderData }) {
   const save = useSave({
     onSaved: (id) => {
       shopify.toast.show("Segment saved");
-      void navigate(`/app/segments/${String(id)}`);
+      navigate(`/app/segments/${String(id)}`);
     },
   });
   const leaving = save.state === "saved";
   useLeaveGuard(dirty && !leaving);
   const { kept, settled } = useKeptDraft(dirty ? draft : null, {
-    segmentId: segment?.id ?? null,
+    segmentId,
     baseVersion: base,
     paused: save.state !== "idle",
   });
 
   const request: PreviewRequest | null =
-    read.definition === null ? null : { definition: read.definition, segmentId: segment?.id ?? null };
+    read.definition === null ? null : { definition: read.definition, segmentId };
   const count = usePreview("count", request, countPause);
-  const funnel = usePreview("funnel", request, funnelPause);
+  const stepOf = useFunnel(request, read.paths);
   const conflict = save.refused?.conflict ?? null;
   const newest = count.preview?.stored ?? null;
   const overtaken =
@@ -94,11 +95,7 @@ export function Builder({ data }: { data: BuilderData }) {
     edit: (how, what, focus) => {
       change(how, what ?? null);
       if (focus === undefined) return;
-      focusNext(
-        focus === "include" || focus === "exclude"
-          ? pickerElementId({ box: focus })
-          : conditionElementId(focus),
-      );
+      focusNext(typeof focus === "string" ? conditionElementId(focus) : pickerElementId(focus));
     },
     digits,
     currency: data.currency,
@@ -108,17 +105,12 @@ export function Builder({ data }: { data: BuilderData }) {
     metafields,
     nameOf: names.nameOf,
     learnName: names.learnName,
-    stepOf: (id) => {
-      const path = read.paths.get(id)?.join(".");
-      return path === undefined
-        ? undefined
-        : funnel.preview?.steps?.find((step) => step.path.join(".") === path);
-    },
+    stepOf,
     lackOf: (id) => read.lacks.find((lack) => lack.id === id),
     tried,
   };
 
-  const trySave = (base: number | null) => {
+  const trySave = (target: Pick<SaveRequest, "segmentId" | "base">) => {
     setTried(true);
     const [lack] = read.lacks;
     if (lack !== undefined || read.definition === null) {
@@ -128,11 +120,10 @@ export function Builder({ data }: { data: BuilderData }) {
     const name = draft.name.trim() === "" && segment === null ? proposed : draft.name;
     // A draft that is still being kept would come back after it was saved.
     save.start(settled, {
-      segmentId: segment?.id ?? null,
+      ...target,
       name,
       description: draft.description,
       definition: read.definition,
-      base,
     });
   };
   const discard = () => {
@@ -177,7 +168,7 @@ export function Builder({ data }: { data: BuilderData }) {
         <button
           variant="primary"
           onClick={() => {
-            trySave(base);
+            trySave({ segmentId, base });
           }}
           {...(save.state === "saving" ? { loading: "" } : {})}
         />
@@ -197,6 +188,13 @@ export function Builder({ data }: { data: BuilderData }) {
               (save.refused?.field === null && conflict === null ? save.refused.message : null)
             }
             onForgetRestored={discard}
+            onSaveAsNew={
+              save.refused?.gone === true
+                ? () => {
+                    trySave({ segmentId: null, base: null });
+                  }
+                : null
+            }
           />
           {segment === null || conflict === null ? null : (
             <ConflictBanner
@@ -205,7 +203,7 @@ export function Builder({ data }: { data: BuilderData }) {
               words={words}
               saving={save.state === "saving"}
               onOverrule={() => {
-                trySave(conflict.version);
+                trySave({ segmentId, base: conflict.version });
               }}
               onTakeTheirs={takeTheirs}
             />

@@ -11,12 +11,12 @@ export interface BuilderParts {
   readonly draft: Draft;
   /**
    * @param what an input that is being typed into, whose changes are one step of undo; left out: a step of its own
-   * @param focus where to go on: a node, or the end of a box
+   * @param focus where to go on: a node, or what adds to a box
    */
   readonly edit: (
     change: (draft: Draft) => Draft,
     what?: string,
-    focus?: NodeId | "include" | "exclude",
+    focus?: NodeId | { readonly box: "include" | "exclude" },
   ) => void;
   /** Decimals of the shop's currency. */
   readonly digits: number;

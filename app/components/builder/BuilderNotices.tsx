@@ -12,6 +12,7 @@ export function BuilderNotices({
   overtaken,
   problem,
   onForgetRestored,
+  onSaveAsNew,
 }: {
   data: BuilderData;
   restored: KeptDraft | null;
@@ -19,6 +20,8 @@ export function BuilderNotices({
   overtaken: PreviewedCount["stored"];
   problem: string | null;
   onForgetRestored: () => void;
+  /** Where the segment is gone. */
+  onSaveAsNew: (() => void) | null;
 }) {
   const format = useFormat();
   return (
@@ -52,7 +55,13 @@ export function BuilderNotices({
         </Banner>
       )}
       {problem === null ? null : (
-        <Banner tone="critical" title="This cannot be saved yet">
+        <Banner
+          tone="critical"
+          title="This cannot be saved yet"
+          {...(onSaveAsNew === null
+            ? {}
+            : { action: { content: "Save as a new segment", onAction: onSaveAsNew } })}
+        >
           <p>{problem}</p>
         </Banner>
       )}

@@ -161,7 +161,7 @@ function ReadAs({
       value={condition.as}
       onChange={(as) => {
         const begun = beginMetafield({ ...condition, as: as as DraftMetafield["as"] });
-        onChange(({ id, not }) => ({ ...begun, id, not }) as DraftCondition);
+        onChange(({ id, not }) => ({ ...begun, id, not }));
       }}
     />
   );
@@ -279,7 +279,7 @@ export function RowActions({
   );
 
   function remove(): void {
-    edit((draft) => removeNode(draft, id).draft, undefined, removeNode(draft, id).next ?? box);
+    edit((draft) => removeNode(draft, id).draft, undefined, removeNode(draft, id).next ?? { box });
   }
 }
 

@@ -22,6 +22,7 @@ export function Summary({ count, unfinished }: { count: Preview<"count">; unfini
           <Shares preview={preview} />
         </div>
         <Text as="p" variant="bodySm" tone="subdued">
+          {stale ? <span className={styles.running}>Still counting …</span> : null}
           {unfinished === 0
             ? "\u00a0"
             : `Without the ${unfinished === 1 ? "condition" : `${String(unfinished)} conditions`} not finished yet.`}
@@ -57,7 +58,7 @@ function Matching({ preview }: { preview: PreviewedCount | null }) {
     <>
       <span className={styles.members}>{preview === null ? "–" : format.count(preview.members)}</span>
       <span className={styles.of}>
-        {preview === null ? "counting" : `${plural(preview.members, "customer matches", "customers match")}`}
+        {preview === null ? "counting" : plural(preview.members, "customer matches", "customers match")}
       </span>
     </>
   );

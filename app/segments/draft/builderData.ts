@@ -81,4 +81,6 @@ export type SaveAnswer =
       /** Where the words are to stand; null: above everything. */
       readonly field: "name" | "description" | null;
       readonly conflict: Conflict | null;
+      /** Somebody deleted the segment: what was made can be saved as a new one. */
+      readonly gone: boolean;
     };

@@ -36,6 +36,7 @@ export async function saveFromBuilder(
       message: "What was sent cannot be read. Load the page again.",
       field: null,
       conflict: null,
+      gone: false,
     };
   }
   const { segmentId, base, ...contents } = read.data;
@@ -53,6 +54,7 @@ async function refused(shop: string, segmentId: number | null, refusal: Refusal)
     message: refusalInWords(refusal),
     field: fieldOf(refusal),
     conflict: null,
+    gone: refusal.kind === "not_found",
   } as const;
   if (refusal.kind !== "changed_meanwhile" || segmentId === null) return answer;
   const { version, by, at } = refusal;
