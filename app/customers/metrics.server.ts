@@ -53,7 +53,8 @@ function countedOrders({ analysisDate, timeZone, settings }: Counting): RawBuild
 
 /**
  * `counted` and `buyers`, to follow WITH: one row per buyer with what plain sums over the orders give. `any_source` is the
- * source of a buyer's only order; of several, `rhythms` knows the first.
+ * source of a buyer's only order; of several, `rhythms` knows the first. Days are told of the times that are left: of every
+ * order's they cost more than all else (1M orders: 250 ms of processor time).
  */
 export function buyersOf(counting: Counting): RawBuilder<unknown> {
   return sql`${countedOrders(counting)},
@@ -63,8 +64,8 @@ export function buyersOf(counting: Counting): RawBuilder<unknown> {
         sum(value) AS spend,
         min(processed_at) AS first_order_at,
         max(processed_at) AS last_order_at,
-        min(day) AS first_order_on,
-        max(day) AS last_order_on,
+        ${shopDay(sql`min(processed_at)`, counting.timeZone)} AS first_order_on,
+        ${shopDay(sql`max(processed_at)`, counting.timeZone)} AS last_order_on,
         max(source_name) AS any_source,
         sum(refunded) AS refunded,
         count(*) FILTER (WHERE discounts > 0) AS discounted_orders

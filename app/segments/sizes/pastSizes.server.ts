@@ -27,7 +27,8 @@ const past = {
  * How many customers matched each of some rules at the end of a past day, as far as today's facts tell: of those who were
  * there then (added, or with an order that counts), by metrics, scores, breaks and percentiles of that day.
  *
- * Metrics of a day are counted once for all of them. At 200,000 customers with a million orders a rule takes …
+ * What a day's metrics and scores take is spent once for all rules: of 1M orders the eleven RFM groups take 615 ms of
+ * processor time together and 608 ms each; all 43 ready-made rules 2.4 s together, some 11 s one by one.
  *
  * @param counting the day, and how the store is counted today
  */
