@@ -4,6 +4,7 @@ import { startSchedule } from "~/jobs/schedule.server";
 import type { AnyJobDefinition } from "~/jobs/worker.server";
 import { startWorker } from "~/jobs/worker.server";
 import { dueSegments } from "~/segments/jobs/dueSegments.server";
+import { lookBack } from "~/segments/jobs/lookBack.server";
 import { refreshSegments } from "~/segments/jobs/refreshSegments.server";
 import { resealSecrets } from "~/shopify/resealSecrets.server";
 import { state } from "~/state/client.server";
@@ -11,7 +12,7 @@ import { log } from "~/state/log.server";
 import { keyRing } from "~/state/secrets.server";
 
 /** Every kind of job that the app runs. */
-const definitions: readonly AnyJobDefinition[] = [fullSync, forgetDownloads, refreshSegments];
+const definitions: readonly AnyJobDefinition[] = [fullSync, forgetDownloads, refreshSegments, lookBack];
 
 interface Background {
   stop(): Promise<void>;

@@ -10,6 +10,7 @@ import { giveReadyMade } from "../readyMade.server";
 import { activeSegments } from "../segmentStore.server";
 import { refreshKind } from "./askForRefresh.server";
 import { bringUpToDate, type Pass } from "./bringUpToDate.server";
+import { askForLookBack } from "./lookBack.server";
 import { noteRefresh, readShopSegments } from "./shopSegments.server";
 import { isRankingStale } from "./staleness";
 
@@ -46,6 +47,7 @@ export const refreshSegments: JobDefinition<Record<string, never>> = {
       now: at,
     });
     const day = counting.analysisDate;
+    await askForLookBack(shop, warehouse);
     // Not noted as done, so that those that failed are tried again; the others follow all the same.
     const [failure] = failures;
     if (failure) throw failure;

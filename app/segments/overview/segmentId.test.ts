@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { readSegmentId } from "./segmentId";
+import { readSegmentId, readSegmentIds } from "./segmentId";
 
 test.each([
   ["1", 1],
@@ -16,4 +16,18 @@ test.each([
   [undefined, null],
 ])("%s is read as %s", (text, id) => {
   expect(readSegmentId(text)).toBe(id);
+});
+
+test.each([
+  ["7", [7]],
+  ["3,1,2", [3, 1, 2]],
+  ["3,1,3", [3, 1]],
+  ["1,2,3,4", null],
+  ["1,,2", null],
+  ["1, 2", null],
+  ["1,x", null],
+  ["", null],
+  [null, null],
+])("of at most three, %s is read as %s", (text, ids) => {
+  expect(readSegmentIds(text, 3)).toEqual(ids);
 });
