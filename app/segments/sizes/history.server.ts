@@ -2,7 +2,8 @@ import { sql, type RawBuilder } from "kysely";
 
 import { monthEnds } from "~/customers/monthEnds";
 import { readScoring, type Scoring } from "~/customers/scoredState.server";
-import { dayBack, endOfShopDay, shopDay } from "~/customers/shopDays";
+import { dayBack } from "~/customers/days";
+import { endOfShopDay, shopDay } from "~/customers/shopDays";
 import { shopToday } from "~/history/shopToday";
 import { statement } from "~/warehouse/compile";
 import type { Connection } from "~/warehouse/engine";
