@@ -1,4 +1,4 @@
-import { BlockStack, Card, Combobox, Icon, InlineError, Listbox, Text } from "@shopify/polaris";
+import { BlockStack, Card, Combobox, Icon, Listbox, Text } from "@shopify/polaris";
 import { SearchIcon } from "@shopify/polaris-icons";
 import { useEffect, useState } from "react";
 
@@ -9,13 +9,14 @@ import type { Words } from "~/segments/language/words";
 import { ExplanationList } from "../explain/ExplanationList";
 import { getJson } from "../getJson";
 import styles from "./builder.module.css";
+import { Failed } from "./Failed";
 import { usePreview } from "./usePreview";
 
 /** Looks any customer up and says condition by condition whether they match. */
 export function CheckCard({ request, words }: { request: PreviewRequest | null; words: Words }) {
   const [chosen, setChosen] = useState<FoundCustomer | null>(null);
   const asked = request === null || chosen === null ? null : { ...request, customerId: chosen.customerId };
-  const { preview, stale, problem } = usePreview("customer", asked, 300);
+  const { preview, stale, problem, retry } = usePreview("customer", asked, 300);
   return (
     <Card>
       <BlockStack gap="300">
@@ -23,7 +24,7 @@ export function CheckCard({ request, words }: { request: PreviewRequest | null; 
           Check a customer
         </Text>
         <CustomerSearch onChoose={setChosen} />
-        {problem === null ? null : <InlineError message={problem} fieldID="check" />}
+        {problem === null ? null : <Failed problem={problem} onRetry={retry} />}
         {chosen === null ? null : (
           <div role="status" aria-label="Whether they match" data-stale={stale} className={styles.check}>
             <Text as="p" fontWeight="semibold" breakWord>

@@ -1,9 +1,10 @@
-import { BlockStack, Card, InlineError, Text } from "@shopify/polaris";
+import { BlockStack, Card, Text } from "@shopify/polaris";
 
 import type { PreviewRequest } from "~/segments/preview/preview";
 
 import { SizeChart } from "../charts/SizeChart";
 import styles from "./builder.module.css";
+import { Failed } from "./Failed";
 import { usePreview } from "./usePreview";
 
 /** Long enough that only a rule that somebody looks at is counted back through a year. */
@@ -11,7 +12,7 @@ const pause = 1_000;
 
 /** How many would have matched over the last twelve months, before the rule is saved. */
 export function PastCard({ request }: { request: PreviewRequest | null }) {
-  const { preview, stale, problem } = usePreview("history", request, pause);
+  const { preview, stale, problem, retry } = usePreview("history", request, pause);
   return (
     <Card>
       <BlockStack gap="200">
@@ -20,7 +21,7 @@ export function PastCard({ request }: { request: PreviewRequest | null }) {
         </Text>
         <div className={styles.past} data-stale={stale}>
           {problem !== null ? (
-            <InlineError message={problem} fieldID="past" />
+            <Failed problem={problem} onRetry={retry} />
           ) : preview === null ? (
             <Text as="p" tone="subdued">
               {request === null ? "Nothing to look back on yet." : "Counting month by month …"}

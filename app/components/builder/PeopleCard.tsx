@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { BlockStack, Button, Card, InlineError, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, Text } from "@shopify/polaris";
 import { useState } from "react";
 
 import type { NodePath } from "~/segments/language/nodePath";
@@ -8,6 +8,7 @@ import type { PreviewedPeople, PreviewPerson, PreviewRequest } from "~/segments/
 import { plural } from "../format";
 import { useFormat } from "../ShopFormatContext";
 import styles from "./builder.module.css";
+import { Failed } from "./Failed";
 import { usePreview } from "./usePreview";
 
 /** Five who match and five who miss by one condition: asked for when somebody wants to see them. */
@@ -20,7 +21,7 @@ export function PeopleCard({
   phraseAt: (path: NodePath) => string;
 }) {
   const [open, setOpen] = useState(false);
-  const { preview, stale, problem } = usePreview("people", open ? request : null, 300);
+  const { preview, stale, problem, retry } = usePreview("people", open ? request : null, 300);
   return (
     <Card>
       <BlockStack gap="300">
@@ -38,7 +39,7 @@ export function PeopleCard({
             </Button>
           </div>
         )}
-        {problem === null ? null : <InlineError message={problem} fieldID="people" />}
+        {problem === null ? null : <Failed problem={problem} onRetry={retry} />}
         {open && preview === null && problem === null ? (
           <Text as="p" tone="subdued">
             Looking them up …

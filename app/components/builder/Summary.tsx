@@ -1,4 +1,4 @@
-import { BlockStack, Card, Divider, InlineError, Text } from "@shopify/polaris";
+import { BlockStack, Card, Divider, Text } from "@shopify/polaris";
 
 import type { PreviewedCount } from "~/segments/preview/preview";
 
@@ -6,6 +6,7 @@ import { plural } from "../format";
 import { ReachList } from "../reach/ReachList";
 import { useFormat } from "../ShopFormatContext";
 import styles from "./builder.module.css";
+import { Failed } from "./Failed";
 import type { Preview } from "./usePreview";
 
 /** How many match, what they are of the whole, and whom of them can be written to; follows every change. */
@@ -17,7 +18,7 @@ export function Summary({ count, unfinished }: { count: Preview<"count">; unfini
         <div className={styles.summary} data-stale={stale}>
           {/* There before its text changes, so that it is read out; only answers are, not what is on its way. */}
           <div role="status" aria-label="Customers who match" aria-busy={stale} className={styles.matching}>
-            <Matching preview={preview} />
+            <Matching preview={preview} failed={problem !== null} />
           </div>
           <Shares preview={preview} />
         </div>
@@ -27,7 +28,7 @@ export function Summary({ count, unfinished }: { count: Preview<"count">; unfini
             ? "\u00a0"
             : `Without the ${unfinished === 1 ? "condition" : `${String(unfinished)} conditions`} not finished yet.`}
         </Text>
-        {problem === null ? null : <InlineError message={problem} fieldID="count" />}
+        {problem === null ? null : <Failed problem={problem} onRetry={count.retry} />}
         <Divider />
         <div className={styles.reach}>
           <Text as="h2" variant="headingSm">
@@ -52,13 +53,17 @@ export function CountOnTop({ count: { preview, stale } }: { count: Preview<"coun
   );
 }
 
-function Matching({ preview }: { preview: PreviewedCount | null }) {
+function Matching({ preview, failed }: { preview: PreviewedCount | null; failed: boolean }) {
   const format = useFormat();
   return (
     <>
       <span className={styles.members}>{preview === null ? "–" : format.count(preview.members)}</span>
       <span className={styles.of}>
-        {preview === null ? "counting" : plural(preview.members, "customer matches", "customers match")}
+        {preview === null
+          ? failed
+            ? "not counted"
+            : "counting"
+          : plural(preview.members, "customer matches", "customers match")}
       </span>
     </>
   );

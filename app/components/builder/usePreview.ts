@@ -11,6 +11,8 @@ export interface Preview<Part extends PreviewPart> {
   readonly stale: boolean;
   /** Why there is no answer to the question that stands. */
   readonly problem: string | null;
+  /** Asks once more. */
+  readonly retry: () => void;
 }
 
 /**
@@ -31,6 +33,8 @@ export function usePreview<Part extends PreviewPart>(
     readonly problem: string | null;
   } | null>(null);
 
+  const [tries, setTries] = useState(0);
+
   useEffect(() => {
     if (question === null) return;
     const giveUp = new AbortController();
@@ -39,10 +43,11 @@ export function usePreview<Part extends PreviewPart>(
         signal: giveUp.signal,
       });
       if (giveUp.signal.aborted) return;
-      setAnswered((before) =>
+      setAnswered(
         answer.ok
           ? { question, preview: answer.preview, problem: null }
-          : { question, preview: before?.preview ?? null, problem: answer.message },
+          : // An older number beside the reason would pass for an answer.
+            { question, preview: null, problem: answer.message },
       );
     };
     const timer = setTimeout(() => void ask(), pause);
@@ -50,12 +55,15 @@ export function usePreview<Part extends PreviewPart>(
       clearTimeout(timer);
       giveUp.abort();
     };
-  }, [part, question, pause]);
+  }, [part, question, pause, tries]);
 
   const isCurrent = answered !== null && answered.question === question;
   return {
     preview: question === null ? null : (answered?.preview ?? null),
     stale: question !== null && !isCurrent,
     problem: isCurrent ? answered.problem : null,
+    retry: () => {
+      setTries(tries + 1);
+    },
   };
 }
