@@ -30,7 +30,9 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-const months = 5;
+const months = 9;
+/** A store of each month would take long to fill. */
+const checkedEach = 3;
 const never = new AbortController().signal;
 
 /** Whether a rule asks only for what is known of past days. */
@@ -105,6 +107,7 @@ onEachEngine((warehouse) => {
         for (const [place, { day }] of monthEnds(counting.analysisDate, months + 1)
           .slice(0, -1)
           .entries()) {
+          if (place % checkedEach > 0) continue;
           const then = { ...counting, analysisDate: day };
           const store = await fillScored(fresh, factsUntil(facts, day, counting), then);
           const naive = naiveStore(store);
@@ -121,7 +124,7 @@ onEachEngine((warehouse) => {
             const found = histories[i]?.[place];
             expect(found, `${day} ${JSON.stringify(definition)}`).toBe(row?.members);
             // Slow, so of some only.
-            if ((i + place) % 4 === 0) {
+            if ((i + place) % 3 === 0) {
               seen.naive++;
               expect(naiveStore(there).members(definition).length, JSON.stringify(definition)).toBe(found);
             }
