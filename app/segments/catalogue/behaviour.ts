@@ -1,3 +1,4 @@
+import { reachableByEmail } from "./action";
 import type { ReadyMade } from "./readyMade";
 import { all, event } from "./template";
 
@@ -7,6 +8,7 @@ export const behaviour: readonly ReadyMade[] = [
     name: "Abandoned checkout",
     description: "Began a checkout, did not complete it and did not order since.",
     advice: "Remind them once of what they left, and ask whether something was unclear.",
+    action: reachableByEmail,
     topic: "behaviour",
     settings: [],
     where: all(

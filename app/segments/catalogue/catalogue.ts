@@ -43,14 +43,15 @@ export function readSettings({ settings }: ReadyMade, input: unknown): ReadSetti
   };
 }
 
-const isWhole = ({ unit }: ReadyMadeSetting): boolean => unit !== "money";
+export const isWhole = ({ unit }: ReadyMadeSetting): boolean => unit !== "money";
 
 function numberSchema(setting: ReadyMadeSetting) {
   const number = z.number().min(setting.min).max(setting.max);
   return (isWhole(setting) ? number.int() : number).default(setting.default);
 }
 
-function rangeOf(setting: ReadyMadeSetting): string {
+/** What a number may be: "a whole number from 1 to 3660". */
+export function rangeOf(setting: ReadyMadeSetting): string {
   const kind = isWhole(setting) ? "a whole number" : "an amount";
   return `${kind} from ${String(setting.min)} to ${String(setting.max)}`;
 }

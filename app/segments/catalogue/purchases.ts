@@ -1,3 +1,4 @@
+import { compareWith, exportList, narrowTo, newsletterWithout, reachableByEmail, since } from "./action";
 import type { ReadyMade } from "./readyMade";
 import { countSetting, daysSetting, moneySetting, percentSetting, topPercentSetting } from "./settings";
 import {
@@ -33,6 +34,7 @@ export const purchases: readonly ReadyMade[] = [
     name: "All customers",
     description: "Everybody in your store's list of customers, with or without an order.",
     advice: "Use it as the whole that other segments are a part of, rather than for messages.",
+    action: compareWith("All buyers", "all_buyers"),
     topic: "purchases",
     settings: [],
     where: all(),
@@ -42,6 +44,7 @@ export const purchases: readonly ReadyMade[] = [
     name: "All buyers",
     description: "Ordered at least once.",
     advice: "Exclude them from advertising that looks for first-time buyers.",
+    action: exportList("Export for an exclusion list"),
     topic: "purchases",
     settings: [],
     where: all(compare("orders", "at_least", 1)),
@@ -51,6 +54,7 @@ export const purchases: readonly ReadyMade[] = [
     name: "Leads / potential customers",
     description: "In your list of customers, but without an order so far.",
     advice: "Find out what they came for, and give them one clear first thing to buy.",
+    action: reachableByEmail,
     topic: "purchases",
     settings: [],
     where: all(compare("orders", "equals", 0)),
@@ -60,6 +64,7 @@ export const purchases: readonly ReadyMade[] = [
     name: "Waiting for the first order",
     description: "Have an account or can be written to, and have not ordered yet.",
     advice: "Help them to choose: a guide, a small sample set, an answer to the usual questions.",
+    action: narrowTo("those added in the last 30 days", since("created_at", 30)),
     topic: "purchases",
     settings: [],
     where: all(any(isOneOf("account_state", "ENABLED"), isTrue("reachable")), compare("orders", "equals", 0)),
@@ -69,6 +74,7 @@ export const purchases: readonly ReadyMade[] = [
     name: "First-timers",
     description: "Ordered exactly once.",
     advice: "Make the second order easy: help with what they bought, and what goes with it.",
+    action: narrowTo("orders of the last 60 days", since("last_order_on", 60)),
     topic: "purchases",
     settings: [],
     where: all(compare("orders", "equals", 1)),
@@ -78,6 +84,7 @@ export const purchases: readonly ReadyMade[] = [
     name: "Repeat buyers",
     description: "Came back: ordered at least twice.",
     advice: "Thank them for returning, and ask what made them.",
+    action: compareWith("Email subscribers", "email_subscribers"),
     topic: "purchases",
     settings: [],
     where: all(compare("orders", "at_least", 2)),
@@ -87,6 +94,7 @@ export const purchases: readonly ReadyMade[] = [
     name: "Repeat customers",
     description: "Ordered more than twice.",
     advice: "Invite them to a loyalty programme or to tell a friend.",
+    action: exportList("Export for an invitation"),
     topic: "purchases",
     settings: [],
     where: all(compare("orders", "greater", 2)),
@@ -96,6 +104,7 @@ export const purchases: readonly ReadyMade[] = [
     name: "High spending customers",
     description: "Spent more than a certain amount in total, after refunds.",
     advice: "Look after them in person, and let them see what is new first.",
+    action: compareWith("VIP", "vip"),
     topic: "purchases",
     settings: [moneySetting({ id: "spend", label: "Total spend over", default: 1_000 })],
     where: all(compare("spend", "greater", { setting: "spend" })),
@@ -106,6 +115,7 @@ export const purchases: readonly ReadyMade[] = [
     description: "Among those who spent the most, with several orders.",
     advice:
       "Give them something that cannot be bought: early access, a direct contact, a say in what comes next.",
+    action: exportList("Export for early access"),
     topic: "purchases",
     settings: [
       topPercentSetting({ id: "top", label: "Top share by total spend", default: 20 }),
@@ -121,6 +131,7 @@ export const purchases: readonly ReadyMade[] = [
     name: "Important customers",
     description: "Among those who spent the most in the last 365 days.",
     advice: "Ask what they will need next season, and plan with them in mind.",
+    action: compareWith("Inactive customers", "inactive"),
     topic: "purchases",
     settings: [topPercentSetting({ id: "top", label: "Top share by spend of the year", default: 10 })],
     where: all(
@@ -136,6 +147,7 @@ export const purchases: readonly ReadyMade[] = [
     name: "New customers",
     description: "Placed their first order recently.",
     advice: "Tell them how to use what they bought and whom to ask, before you offer more.",
+    action: newsletterWithout,
     topic: "purchases",
     settings: [daysSetting({ id: "days", label: "First order in the last days", default: 30 })],
     where: all(attribute("first_order_on", { operator: "in_last", period: days({ setting: "days" }) })),
@@ -145,6 +157,7 @@ export const purchases: readonly ReadyMade[] = [
     name: "Recently transacted",
     description: "Ordered within the last days.",
     advice: "Exclude them from discounts for what they have just bought.",
+    action: newsletterWithout,
     topic: "purchases",
     settings: [daysSetting({ id: "days", label: "Last order in the last days", default: 7 })],
     where: all(attribute("last_order_on", { operator: "in_last", period: days({ setting: "days" }) })),
@@ -154,6 +167,7 @@ export const purchases: readonly ReadyMade[] = [
     name: "Transacted today",
     description: "Ordered on your store's current day.",
     advice: "Use it to keep today's buyers out of today's reminders.",
+    action: newsletterWithout,
     topic: "purchases",
     settings: [],
     where: all(attribute("last_order_on", { operator: "in_last", period: days(1) })),
@@ -163,6 +177,7 @@ export const purchases: readonly ReadyMade[] = [
     name: "Inactive customers",
     description: "Bought before, and not for some weeks.",
     advice: "Show them what is new since their last order.",
+    action: reachableByEmail,
     topic: "purchases",
     settings: [daysSetting({ id: "days", label: "Days without an order", default: 45 })],
     where: all(silentFor("days")),
@@ -172,6 +187,7 @@ export const purchases: readonly ReadyMade[] = [
     name: "At risk: inactive",
     description: "Bought before and not for a while, or had several orders that failed.",
     advice: "Ask what went wrong before you offer anything, above all after failed orders.",
+    action: narrowTo("those with a failed order", compare("failed_orders", "at_least", 1)),
     topic: "purchases",
     settings: [
       daysSetting({ id: "days", label: "Days without an order", default: 60 }),
@@ -185,6 +201,7 @@ export const purchases: readonly ReadyMade[] = [
     description: "Bought before, and not for about half a year or however long you choose.",
     advice:
       "One message with a good reason to return; then leave those who stay silent out of frequent mailings.",
+    action: reachableByEmail,
     topic: "purchases",
     settings: [daysSetting({ id: "days", label: "Days without an order", default: 180 })],
     where: all(silentFor("days")),
@@ -195,6 +212,7 @@ export const purchases: readonly ReadyMade[] = [
     description:
       "Had several orders that failed: cancelled by the customer, payment declined, or not delivered. No-shows and late cancellations of bookings are not counted yet.",
     advice: "Confirm the address and offer payment in advance before you ship the next order.",
+    action: exportList("Export for whoever ships orders"),
     topic: "purchases",
     settings: [countSetting({ id: "failed", label: "Failed orders at least", default: 2 })],
     where: all(compare("failed_orders", "at_least", { setting: "failed" })),
@@ -205,6 +223,7 @@ export const purchases: readonly ReadyMade[] = [
     description:
       "Ordered regularly in the last 12 months, not in the last 2, and have nothing upcoming: no order scheduled for later and no active subscription.",
     advice: "Ask how they are doing and offer the next date or a reorder of what they usually take.",
+    action: exportList("Export to write in person"),
     topic: "purchases",
     settings: [countSetting({ id: "orders", label: "Orders in 12 months at least", default: 3 })],
     where: all(
@@ -222,6 +241,7 @@ export const purchases: readonly ReadyMade[] = [
     description:
       "Placed their only order recently and have nothing upcoming: no order scheduled for later and no active subscription.",
     advice: "Ask how they liked it, and suggest when to come again.",
+    action: reachableByEmail,
     topic: "purchases",
     settings: [daysSetting({ id: "days", label: "Order in the last days", default: 30 })],
     where: all(
@@ -235,6 +255,7 @@ export const purchases: readonly ReadyMade[] = [
     name: "Big spenders",
     description: "Came back, with large orders and a large total spend.",
     advice: "Show them sets and premium versions rather than discounts.",
+    action: compareWith("Richie Riches", "richie_riches"),
     topic: "purchases",
     settings: [
       topPercentSetting({ id: "top_order", label: "Top share by average order value", default: 20 }),
@@ -251,6 +272,7 @@ export const purchases: readonly ReadyMade[] = [
     name: "Richie Riches",
     description: "Bought at least one of the dearest things that you sell.",
     advice: "Tell them first about rare and high-priced items.",
+    action: reachableByEmail,
     topic: "purchases",
     settings: [topPercentSetting({ id: "top", label: "Top share of unit prices sold", default: 10 })],
     where: all(compare("highest_unit_price", "greater", percentileOf("unit_prices", { setting: "top" }))),
@@ -260,6 +282,7 @@ export const purchases: readonly ReadyMade[] = [
     name: "Bulk shoppers",
     description: "At least two of their orders held several units of the same product.",
     advice: "Offer larger packs, a price for quantities or a regular delivery.",
+    action: exportList("Export for an offer of larger packs"),
     topic: "purchases",
     settings: [countSetting({ id: "quantity", label: "Units of one product at least", default: 3 })],
     where: all(
@@ -275,6 +298,7 @@ export const purchases: readonly ReadyMade[] = [
     name: "Sleeping opportunists",
     description: "Bought mostly with a discount, and not for a while.",
     advice: "Write to them when there is a sale, and spare them the rest.",
+    action: newsletterWithout,
     topic: "purchases",
     settings: [
       percentSetting({ id: "discounted", label: "Orders with a discount at least", default: 50 }),
@@ -288,6 +312,7 @@ export const purchases: readonly ReadyMade[] = [
     description:
       "Ordered once and have stayed away for longer than most customers of your store take between two orders.",
     advice: "Ask why they did not return; a cheap answer to learn from.",
+    action: reachableByEmail,
     topic: "purchases",
     settings: [],
     where: all(

@@ -1,4 +1,5 @@
 import type { Group } from "../language/definition";
+import type { SuggestedAction } from "./action";
 import type { Template } from "./template";
 
 /** Headings of the list of ready-made segments, in its order. */
@@ -37,6 +38,7 @@ export interface ReadyMade {
   readonly description: string;
   /** Something to do with them, which promises nothing. */
   readonly advice: string;
+  readonly action: SuggestedAction;
   readonly topic: Topic;
   readonly settings: readonly ReadyMadeSetting[];
   readonly where: Template<Group>;
