@@ -10,7 +10,7 @@ import { EmptyNotice } from "~/components/EmptyNotice";
 import { MemberTable, memberSortWords } from "~/components/segments/MemberTable";
 import { RefreshTrouble } from "~/components/segments/RefreshTrouble";
 import { SegmentHeader } from "~/components/segments/SegmentHeader";
-import { SegmentBadge } from "~/components/segments/SegmentSections";
+import { SegmentBadge } from "~/components/segments/SegmentBadge";
 import { useMemberExport } from "~/components/segments/useMemberExport";
 import { useRefreshWhile } from "~/components/useRefreshWhile";
 import { WaitingForHistory } from "~/components/WaitingForHistory";

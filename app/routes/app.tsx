@@ -8,6 +8,8 @@ import { useEffect, useState } from "react";
 import { AdminProvider } from "~/components/AdminProvider";
 import { localeOf } from "~/components/locale";
 import { PageError } from "~/components/PageError";
+import { isSearchOnly } from "~/components/searchOnly";
+import styles from "~/components/pages.module.css";
 import { ShopFormatProvider } from "~/components/ShopFormatContext";
 import { readShop } from "~/customers/shopSettings.server";
 import { authenticate } from "~/shopify/app.server";
@@ -34,8 +36,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { ...known, currencyDigits: minorUnitDigits(known.currency), locale: localeOf(request) };
 }
 
-export function shouldRevalidate({ formAction, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) {
-  return formAction !== "/app/settings/effect" && defaultShouldRevalidate;
+export function shouldRevalidate({
+  formAction,
+  defaultShouldRevalidate,
+  ...change
+}: ShouldRevalidateFunctionArgs) {
+  return formAction !== "/app/settings/effect" && !isSearchOnly(change) && defaultShouldRevalidate;
 }
 
 export default function App() {
@@ -54,7 +60,9 @@ export default function App() {
       </NavMenu>
       <LoadingBar />
       <ShopFormatProvider facts={{ ...shop, locale: opened }}>
-        <Outlet />
+        <div className={styles.pages}>
+          <Outlet />
+        </div>
       </ShopFormatProvider>
     </AdminProvider>
   );

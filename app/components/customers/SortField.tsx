@@ -21,12 +21,17 @@ export const customerSortWords: SortWords<CustomerSort> = {
   name: { ascending: "Name, A to Z", descending: "Name, Z to A" },
 };
 
-/** Sorting on a phone, where the table has no headings to press. */
+/** Sorting where the table has no headings to press. */
 export function SortField<By extends string>({
+  label = "Sort customers",
+  until = "phone",
   words,
   sort,
   onSort,
 }: {
+  label?: string;
+  /** The widest screen that has no headings to press. */
+  until?: "phone" | "tablet";
   words: SortWords<By>;
   sort: SortBy<By>;
   onSort: (sort: SortBy<By>) => void;
@@ -36,9 +41,9 @@ export function SortField<By extends string>({
     { by, direction: "ascending" },
   ]);
   return (
-    <div className={styles.phoneOnly}>
+    <div className={styles.field} data-until={until}>
       <Select
-        label="Sort customers"
+        label={label}
         labelHidden
         options={sorts.map((option) => ({ value: idOf(option), label: words[option.by][option.direction] }))}
         value={idOf(sort)}

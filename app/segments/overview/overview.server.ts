@@ -2,6 +2,7 @@ import { type Scoring, readScoring } from "~/customers/scoredState.server";
 import { storeCounts } from "~/customers/storeCounts.server";
 import type { Warehouse } from "~/warehouse/engine";
 
+import { whoIs } from "../activity/whoIs.server";
 import { readyMadeOf, readyMadeSegments } from "../catalogue/catalogue";
 import { isRefreshFailing } from "../jobs/isRefreshFailing.server";
 import { type Definition, referencedSegments } from "../language/definition";
@@ -11,7 +12,7 @@ import { listSegments } from "../segmentStore.server";
 import { mentionedNames } from "./mentionedNames.server";
 import type { MentionedNames, SegmentsOverview, SegmentSummary } from "./overview";
 
-/** The active segments of the warehouse's shop with their stored counts; null until the store has been scored. */
+/** All segments of the warehouse's shop with their stored counts; null until the store has been scored. */
 export async function segmentsOverview(warehouse: Warehouse): Promise<SegmentsOverview | null> {
   const [segments, scoring, counts, { customers }, failing] = await Promise.all([
     listSegments(warehouse.shop),
@@ -21,10 +22,16 @@ export async function segmentsOverview(warehouse: Warehouse): Promise<SegmentsOv
     isRefreshFailing(warehouse.shop),
   ]);
   if (scoring === null) return null;
-  const summaries = segments
-    .filter((segment) => segment.active)
+  const nameOf = await whoIs(
+    warehouse.shop,
+    segments.map(({ updatedBy }) => updatedBy),
+  );
+  const summaries = [...segments]
     .sort((a, b) => placeOf(a) - placeOf(b))
-    .map((segment) => summaryOf(segment, counts.get(segment.id), scoring));
+    .map((segment) => ({
+      ...summaryOf(segment, counts.get(segment.id), scoring),
+      updatedBy: nameOf(segment.updatedBy),
+    }));
   return {
     segments: summaries,
     names: await namesIn(warehouse, segments, summaries),
@@ -55,25 +62,34 @@ async function namesIn(
   };
 }
 
-function summaryOf(segment: Segment, count: MemberCount | undefined, scoring: Scoring): SegmentSummary {
-  const { id, name, description, definition, unreadable } = segment;
+function summaryOf(
+  segment: Segment,
+  count: MemberCount | undefined,
+  scoring: Scoring,
+): Omit<SegmentSummary, "updatedBy"> {
+  const { id, name, description, definition, unreadable, active } = segment;
   const readyMade = segment.readyMade === null ? undefined : readyMadeOf(segment.readyMade);
+  // Of one that was switched off a moment ago there may still be members.
+  const stored = active ? count : undefined;
   return {
     id,
     name,
     description,
     advice: readyMade?.advice ?? null,
+    readyMade: readyMade?.id ?? null,
     topic: readyMade?.topic ?? "own",
     definition,
     unreadable,
-    count: count
+    active,
+    updatedAt: segment.updatedAt.toISOString(),
+    count: stored
       ? {
-          members: count.members,
-          evaluatedAt: count.evaluatedAt.toISOString(),
-          evaluatedOn: count.evaluatedOn,
+          members: stored.members,
+          evaluatedAt: stored.evaluatedAt.toISOString(),
+          evaluatedOn: stored.evaluatedOn,
         }
       : null,
-    updating: definition !== null && !isCurrent(definition, count, scoring),
+    updating: active && definition !== null && !isCurrent(definition, stored, scoring),
   };
 }
 

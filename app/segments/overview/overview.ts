@@ -1,6 +1,9 @@
 import type { Topic } from "../catalogue/readyMade";
 import type { Definition } from "../language/definition";
 
+/** `own`: not from the catalogue. */
+export type SegmentKind = Topic | "own";
+
 /** What lists and pages show of a segment. Shared with the browser. */
 export interface SegmentSummary {
   readonly id: number;
@@ -9,12 +12,19 @@ export interface SegmentSummary {
   readonly description: string;
   /** Something to do with a ready-made one; null of the merchant's own. */
   readonly advice: string | null;
-  /** `own`: not from the catalogue. */
-  readonly topic: Topic | "own";
+  /** The entry of the catalogue that it was made from; null: the merchant's own. */
+  readonly readyMade: string | null;
+  readonly topic: SegmentKind;
   /** Null where what is stored cannot be read; `unreadable` says why and what to do. */
   readonly definition: Definition | null;
   readonly unreadable: string | null;
-  /** The stored members; null: never evaluated. */
+  /** Switched on: members are kept of no others. */
+  readonly active: boolean;
+  /** ISO 8601 UTC; when it was edited, or switched on or off. */
+  readonly updatedAt: string;
+  /** What to call who did; null: Quintile. */
+  readonly updatedBy: string | null;
+  /** The stored members; null: not evaluated yet, or switched off. */
   readonly count: StoredCount | null;
   /** The stored members do not follow the rule and the scores as they stand; an evaluation is on its way. */
   readonly updating: boolean;
@@ -36,7 +46,7 @@ export interface MentionedNames {
   readonly segments: Readonly<Record<number, string>>;
 }
 
-/** The active segments of a shop. */
+/** The segments of a shop, also those that are switched off. */
 export interface SegmentsOverview {
   /** Those of the catalogue in its order, then the merchant's own by name. */
   readonly segments: readonly SegmentSummary[];
