@@ -1,0 +1,17 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+
+import { readPostedNumbers } from "~/components/segments/numbers/postedNumbers";
+import { readSegmentId } from "~/segments/overview/segmentId";
+import { chooseNumbers } from "~/segments/readyMade.server";
+import { refusalInWords } from "~/segments/refusals";
+import { authenticate } from "~/shopify/app.server";
+import { readJson } from "~/shopify/readJson";
+
+/** Chooses the numbers of a ready-made segment. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { session, sessionToken } = await authenticate.admin(request);
+  const numbers = readPostedNumbers(await readJson(request, 10_000));
+  const id = readSegmentId(params.id) ?? 0;
+  const chosen = await chooseNumbers(session.shop, id, numbers, sessionToken.sub, new Date());
+  return Response.json(chosen.ok ? { ok: true } : { ok: false, message: refusalInWords(chosen.refusal) });
+}
