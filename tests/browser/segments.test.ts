@@ -5,9 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import { openStore } from "../../sandbox/stores/openStore";
 import type { SandboxStore } from "../../sandbox/stores/store";
+import { listedMembers, openCountedList, untilSynced } from "./countedList";
 import { type FramedApp, phone, startFramedApp, type Visit, wide } from "./framed";
-
-const untilSynced = 90_000;
 
 let framed: FramedApp;
 let store: SandboxStore;
@@ -15,30 +14,6 @@ let visit: Visit;
 
 const app = () => visit.app;
 const open = (path?: string) => visit.open(path);
-
-/** The list, when every segment on it has been counted. */
-async function openCountedList(): Promise<void> {
-  await open("/app/segments");
-  await app().getByRole("heading", { name: "RFM groups" }).waitFor({ timeout: untilSynced });
-  await expect
-    .poll(
-      () =>
-        app()
-          .getByText(/Updating…|Not counted yet/)
-          .count(),
-      { timeout: untilSynced },
-    )
-    .toBe(0);
-}
-
-/** Members of a segment as the list tells them. */
-async function listedMembers(name: string): Promise<number> {
-  const row = app()
-    .getByRole("listitem")
-    .filter({ has: app().getByRole("link", { name, exact: true }) });
-  const text = await row.getByText(/^[\d,]+ members?$/).innerText();
-  return Number(text.replaceAll(/\D/g, ""));
-}
 
 /** Customers with an order that counts by the settings that a store begins with, and how many such orders each has. */
 function buyers(): Map<string, number> {
@@ -77,29 +52,29 @@ describe("segments", () => {
     await app().getByRole("heading", { name: "Welcome to Quintile" }).waitFor();
     await open("/app/segments");
     await app().getByText("Your order history is on its way").waitFor();
-    await app().getByRole("heading", { name: "RFM groups" }).waitFor({ timeout: untilSynced });
+    await app().getByLabel("Search segments").waitFor({ timeout: untilSynced });
     expect(await visit.accessibilityFindings()).toEqual([]);
   });
 
-  it("are listed under their topics with their rule and their members", async () => {
-    await openCountedList();
-    for (const topic of ["RFM groups", "Purchases", "Reach", "Behaviour"]) {
-      expect(await app().getByRole("heading", { name: topic, exact: true }).count()).toBe(1);
-    }
+  it("are listed with their type, their status and their members", async () => {
+    await openCountedList(visit);
+    const rows = app()
+      .getByRole("row")
+      .filter({ has: app().getByRole("rowheader") });
+    expect(await rows.filter({ hasText: "RFM groups" }).count()).toBe(11);
+    expect(await rows.filter({ hasText: "Active" }).count()).toBe(await rows.count());
     const ordered = buyers();
-    expect(await listedMembers("All customers")).toBe(store.customers.length);
-    expect(await listedMembers("All buyers")).toBe(ordered.size);
-    expect(await listedMembers("First-timers")).toBe([...ordered.values()].filter((n) => n === 1).length);
-    const groups = app()
-      .getByRole("list")
-      .filter({ has: app().getByRole("link", { name: "Champions" }) });
-    expect(await groups.getByRole("listitem").count()).toBe(11);
+    expect(await listedMembers(visit, "All customers")).toBe(store.customers.length);
+    expect(await listedMembers(visit, "All buyers")).toBe(ordered.size);
+    expect(await listedMembers(visit, "First-timers")).toBe(
+      [...ordered.values()].filter((n) => n === 1).length,
+    );
     expect(await visit.accessibilityFindings()).toEqual([]);
   });
 
   it("are searched by name and rule as one types", async () => {
-    await openCountedList();
-    const links = app().getByRole("listitem").getByRole("link");
+    await openCountedList(visit);
+    const links = app().getByRole("rowheader").getByRole("link");
     const everything = await links.count();
     await app().getByLabel("Search segments").fill("first-timers");
     await expect.poll(() => links.count()).toBeLessThan(everything);
@@ -110,7 +85,7 @@ describe("segments", () => {
   });
 
   it("open with the keyboard to their members: sorted and searched on the server", async () => {
-    await openCountedList();
+    await openCountedList(visit);
     await app().getByRole("link", { name: "All buyers", exact: true }).focus();
     await visit.page.keyboard.press("Enter");
     await app().getByRole("table").first().waitFor();
@@ -137,7 +112,7 @@ describe("segments", () => {
   });
 
   it("are exported whole, though the page shows the first fifty", async () => {
-    await openCountedList();
+    await openCountedList(visit);
     await app().getByRole("link", { name: "All buyers", exact: true }).click();
     await app().getByRole("table").first().waitFor();
     const download = visit.page.waitForEvent("download");
@@ -156,7 +131,7 @@ describe("segments", () => {
   });
 
   it("say so when an export does not come through", async () => {
-    await openCountedList();
+    await openCountedList(visit);
     await app().getByRole("link", { name: "All buyers", exact: true }).click();
     await app().getByRole("table").first().waitFor();
     await visit.page.route("**/app/segments/*/export", (route) => route.abort());
@@ -178,7 +153,7 @@ describe("on a phone", () => {
   it("the list and the members fit without scrolling sideways", async () => {
     await visit.leave();
     visit = await framed.enter(phone);
-    await openCountedList();
+    await openCountedList(visit);
     expect(await visit.sideScroll()).toBe(0);
     expect(await visit.accessibilityFindings()).toEqual([]);
     await app().getByRole("link", { name: "Repeat buyers", exact: true }).click();
