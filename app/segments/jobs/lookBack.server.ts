@@ -15,6 +15,7 @@ import {
   readKnownSizes,
   storeBackcasts,
 } from "../sizes/lookBack.server";
+import { ordersKnownFrom } from "../sizes/ordersKnownFrom.server";
 import { readShopSegments } from "./shopSegments.server";
 
 const kind = "look-back";
@@ -73,6 +74,6 @@ async function workOf(shop: string, warehouse: Warehouse, scoring: Scoring): Pro
   const ids = new Set(all.map(({ id }) => id));
   return {
     deleted: known.segments.filter((id) => !ids.has(id)),
-    next: nextBackcasts(active, known, scoring),
+    next: nextBackcasts(active, known, scoring, await ordersKnownFrom(shop, scoring.timeZone)),
   };
 }

@@ -1,7 +1,9 @@
 import type { Connection } from "~/warehouse/engine";
 
+import { scoringOf } from "../membership/context.server";
 import { activeSegments } from "../segmentStore.server";
 import { backcast } from "../sizes/backcast.server";
+import { ordersKnownFrom } from "../sizes/ordersKnownFrom.server";
 import { previewCount } from "./count.server";
 import { previewCustomer } from "./customer.server";
 import { previewFunnel } from "./funnel.server";
@@ -36,7 +38,9 @@ export const previewParts: Parts = {
   async history({ shop, connection, definition, signal }) {
     const { segments } = await activeSegments(shop);
     const rules = new Map(segments.map((segment) => [segment.id, segment.definition]));
-    return backcast(connection, definition, { months: 12, signal }, (id) => rules.get(id) ?? null);
+    const { timeZone } = await scoringOf(connection);
+    const knownFrom = await ordersKnownFrom(shop, timeZone);
+    return backcast(connection, definition, { months: 12, knownFrom, signal }, (id) => rules.get(id) ?? null);
   },
   async customer({ shop, connection, definition, customerId }) {
     if (customerId === null) return { customer: null, explanation: null };

@@ -98,7 +98,12 @@ onEachEngine((warehouse) => {
         await fillScored(warehouse(), facts, counting);
         const histories: (readonly number[])[] = [];
         for (const definition of asked) {
-          const { points } = await backcast(warehouse(), definition, { months, signal: never }, ruleOf);
+          const { points } = await backcast(
+            warehouse(),
+            definition,
+            { months, knownFrom: null, signal: never },
+            ruleOf,
+          );
           expect(points.map(({ day }) => day)).toEqual(
             monthEnds(counting.analysisDate, months + 1).map(({ day }) => day),
           );
@@ -143,7 +148,12 @@ onEachEngine((warehouse) => {
       fc.asyncProperty(storesWithSegments, async ({ facts, counting, memberships }) => {
         await fillScored(warehouse(), facts, counting, memberships);
         const ofOthers = where(inSegment(1, true), inSegment(2));
-        const { points } = await backcast(warehouse(), ofOthers, { months: 1, signal: never }, () => where());
+        const { points } = await backcast(
+          warehouse(),
+          ofOthers,
+          { months: 1, knownFrom: null, signal: never },
+          () => where(),
+        );
         const members = new Set(
           memberships.flatMap((row) => (row.segment_id === 2 ? [row.customer_id] : [])),
         );
@@ -171,7 +181,12 @@ onEachEngine((warehouse) => {
         return warehouse().all(query);
       },
     };
-    const history = backcast(watched, where(), { months: 12, signal: gone.signal }, () => null);
+    const history = backcast(
+      watched,
+      where(),
+      { months: 12, knownFrom: null, signal: gone.signal },
+      () => null,
+    );
     await expect(history).rejects.toThrow("gone");
     expect(asked).toHaveLength(3);
   });

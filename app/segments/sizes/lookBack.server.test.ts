@@ -71,12 +71,15 @@ onEachEngine((warehouse) => {
   }
 
   /** Does all there is to do; resolves to the days in the order in which they were counted, and to those that failed. */
-  async function lookBack(segments: readonly ActiveSegment[]): Promise<{ days: string[]; failed: number[] }> {
+  async function lookBack(
+    segments: readonly ActiveSegment[],
+    knownFrom: string | null = null,
+  ): Promise<{ days: string[]; failed: number[] }> {
     const scoring = await scoringOf(warehouse());
     const days: string[] = [];
     const failed = new Set<number>();
     for (;;) {
-      const next = nextBackcasts(segments, await readKnownSizes(warehouse()), scoring);
+      const next = nextBackcasts(segments, await readKnownSizes(warehouse()), scoring, knownFrom);
       if (!next) return { days, failed: [...failed] };
       days.push(next.day);
       for (const id of await storeBackcasts(warehouse(), next, scoring, never)) failed.add(id);
@@ -137,9 +140,16 @@ onEachEngine((warehouse) => {
     expect((await lookBack(segments)).days).toEqual([]);
   });
 
+  test("days whose orders are not known are not counted", async () => {
+    const wanted = months.slice(0, -1).slice(-2);
+    const segments = [segment(1, where())];
+    const { days } = await lookBack(segments, wanted[0] ?? null);
+    expect(days).toEqual([...wanted].reverse());
+  });
+
   test("nothing is stored once it is to stop", async () => {
     const scoring = await scoringOf(warehouse());
-    const next = nextBackcasts([segment(1, where())], await readKnownSizes(warehouse()), scoring);
+    const next = nextBackcasts([segment(1, where())], await readKnownSizes(warehouse()), scoring, null);
     if (!next) throw new Error("There is something to count.");
     const stopped = AbortSignal.abort(new Error("stopped"));
     await expect(storeBackcasts(warehouse(), next, scoring, stopped)).rejects.toThrow("stopped");

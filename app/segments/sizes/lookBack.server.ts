@@ -10,6 +10,7 @@ import type { Connection, Warehouse } from "~/warehouse/engine";
 import type { ActiveSegment } from "../dependencies";
 import { canonicalJson } from "../language/canonical";
 import type { Definition } from "../language/definition";
+import { isKnown } from "./backcast.server";
 import { pastSizes } from "./pastSizes.server";
 import { withRulesInPlace } from "./rulesInPlace";
 
@@ -59,11 +60,14 @@ export async function readKnownSizes(connection: Connection): Promise<KnownSizes
 /**
  * The next sizes to be counted: of some segments on one day, the newest days first; null where none is missing. Of a segment
  * those before its record are wanted, at the ends of the last twelve months.
+ *
+ * @param knownFrom as of `backcast`
  */
 export function nextBackcasts(
   segments: readonly ActiveSegment[],
   known: KnownSizes,
   scoring: Scoring,
+  knownFrom: string | null,
 ): Backcasts | null {
   const definitions = new Map(segments.map(({ id, definition }) => [id, definition]));
   const rules = segments.map(({ id, definition }): PastRule => {
@@ -72,6 +76,7 @@ export function nextBackcasts(
   });
   const days = monthEnds(scoring.analysisDate, monthsBack + 1).map(({ day }) => day);
   for (const day of days.slice(0, -1).reverse()) {
+    if (!isKnown(day, knownFrom)) break;
     const missing = rules.filter(({ segmentId, hash }) => {
       const since = known.since.get(segmentId);
       const isRecorded = since !== undefined && shopToday(since, scoring.timeZone) <= day;
