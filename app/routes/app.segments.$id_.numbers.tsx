@@ -27,9 +27,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   ]);
   if (currency === null || scoring === null) return null;
   if (segment === null) throw new Response("There is no such segment.", { status: 404 });
-  const { name, active, readyMade, settings } = segment;
+  const { name, active, readyMade, settings, version } = segment;
   return {
-    segment: { id: segment.id, name, active, settings },
+    segment: { id: segment.id, name, active, settings, version },
     readyMade,
     currency,
     currencyDigits: minorUnitDigits(currency),

@@ -13,5 +13,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const numbers = readPostedNumbers(await readJson(request, 10_000));
   const id = readSegmentId(params.id) ?? 0;
   const chosen = await chooseNumbers(session.shop, id, numbers, sessionToken.sub, new Date());
-  return Response.json(chosen.ok ? { ok: true } : { ok: false, message: refusalInWords(chosen.refusal) });
+  if (chosen.ok) return Response.json({ ok: true });
+  const { refusal } = chosen;
+  return Response.json({
+    ok: false,
+    message: refusalInWords(refusal),
+    // Told who saved it, they may put theirs in its place.
+    ...(refusal.kind === "changed_meanwhile" ? { newest: refusal.version } : {}),
+  });
 }

@@ -3,10 +3,11 @@ import { minorUnitDigits } from "~/warehouse/minorUnits";
 
 import { definitionOf, readSettings, readyMadeOf, readyMadeSegments } from "./catalogue/catalogue";
 import type { ReadyMade } from "./catalogue/readyMade";
+import { changedMeanwhile } from "./changedMeanwhile.server";
 import { tooManyActive } from "./checks";
 import { atDesk, type Desk, type Edited, editSegment, editSegments, refuse } from "./editing.server";
 import type { Segment } from "./segment";
-import { addSegment, changeSegment, type CheckedSegment } from "./segmentRows.server";
+import { addSegment, changeSegment, type CheckedSegment, isUnchanged } from "./segmentRows.server";
 import { freeName } from "./segmentWords";
 
 /**
@@ -56,12 +57,13 @@ export async function restoreReadyMade(
 /**
  * Chooses the numbers of a ready-made segment, which makes its rule what the catalogue says again.
  *
- * @param posted numbers by setting; one that is left out is the default
+ * @param posted.base the version that was edited; where another one stands, this is refused
+ * @param posted.numbers by setting; one that is left out is the default
  */
 export async function chooseNumbers(
   shop: string,
   id: number,
-  posted: unknown,
+  { base, numbers }: { readonly base: number; readonly numbers: unknown },
   by: string | null,
   now: Date,
 ): Promise<Edited> {
@@ -70,12 +72,17 @@ export async function chooseNumbers(
     const readyMade = segment.readyMade === null ? undefined : readyMadeOf(segment.readyMade);
     if (!readyMade) return refuse({ kind: "not_ready_made" });
     if (currency === null) return refuse({ kind: "currency_unknown" });
-    const read = readSettings(readyMade, posted);
+    const read = readSettings(readyMade, numbers);
     if (!read.ok)
       return refuse({ kind: "words", problem: read.problems.map(({ message }) => message).join(" ") });
     const definition = definitionOf(readyMade, read.values, { currencyDigits: minorUnitDigits(currency) });
     const { name, description } = segment;
-    return changeSegment(desk, segment, { name, description, definition, settings: read.values }, "numbers");
+    const contents = { name, description, definition, settings: read.values };
+    // Sent again, because its answer got lost, it changes nothing.
+    if (base !== segment.version && !isUnchanged(segment, contents)) {
+      return refuse(await changedMeanwhile(desk, segment));
+    }
+    return changeSegment(desk, segment, contents, "numbers");
   });
 }
 

@@ -136,17 +136,32 @@ test("a name that the merchant has taken stays theirs, and a full list of active
   expect(await given("vip")).toMatchObject({ name: "VIP 2", active: false });
 });
 
+test("who chooses numbers over somebody else's is told, and may put theirs in their place", async () => {
+  await giveReadyMade(shop, now);
+  const { id, settings } = await given("inactive");
+  const [setting = ""] = Object.keys(settings ?? {});
+  const choose = (base: number, days: number) =>
+    chooseNumbers(shop, id, { base, numbers: { [setting]: days } }, "7", now);
+  expect(await choose(1, 90)).toMatchObject({ ok: true, segment: { version: 2 } });
+  expect(await choose(1, 60)).toMatchObject({
+    ok: false,
+    refusal: { kind: "changed_meanwhile", version: 2 },
+  });
+  expect((await given("inactive")).settings).toEqual({ [setting]: 90 });
+  expect(await choose(2, 60)).toMatchObject({ ok: true, segment: { version: 3 } });
+});
+
 test("its numbers can be chosen, and are gone once its rule is changed by hand", async () => {
   await giveReadyMade(shop, now);
   const { id, settings } = await given("inactive");
   const [setting = ""] = Object.keys(settings ?? {});
-  const chosen = await chooseNumbers(shop, id, { [setting]: 90 }, null, now);
+  const chosen = await chooseNumbers(shop, id, { base: 1, numbers: { [setting]: 90 } }, null, now);
   expect(chosen).toMatchObject({ ok: true, segment: { settings: { [setting]: 90 } } });
   expect(JSON.stringify((await given("inactive")).definition)).toContain(
     '"period":{"count":90,"unit":"days"}',
   );
   for (const wrong of [{ [setting]: 0 }, { [setting]: 1.5 }, { [setting]: "90" }, { other: 1 }, "90"])
-    expect(wordsOf(await chooseNumbers(shop, id, wrong, null, now))).not.toBe("");
+    expect(wordsOf(await chooseNumbers(shop, id, { base: 2, numbers: wrong }, null, now))).not.toBe("");
   expect((await given("inactive")).settings).toEqual({ [setting]: 90 });
 
   const { name, description, definition, version: base } = await given("inactive");
@@ -169,7 +184,7 @@ test("its numbers can be chosen, and are gone once its rule is changed by hand",
     null,
     now,
   );
-  expect(own.ok && wordsOf(await chooseNumbers(shop, own.segment.id, {}, null, now))).toMatch(
-    /Only a ready-made/,
-  );
+  expect(
+    own.ok && wordsOf(await chooseNumbers(shop, own.segment.id, { base: 1, numbers: {} }, null, now)),
+  ).toMatch(/Only a ready-made/);
 });

@@ -1,11 +1,10 @@
-import { whoIs } from "./activity/whoIs.server";
+import { changedMeanwhile } from "./changedMeanwhile.server";
 import { badReferences, nameTaken, tooManyActive } from "./checks";
 import { dropDraft } from "./drafts/drafts.server";
 import { type Desk, type Edit, type Edited, editSegment, editSegments, refuse } from "./editing.server";
 import type { Definition } from "./language/definition";
 import { parseDefinition } from "./language/parse";
 import type { Refusal } from "./refusals";
-import type { Segment } from "./segment";
 import { addSegment, changeSegment, type CheckedSegment, isSame, isUnchanged } from "./segmentRows.server";
 import { freeName, readWords } from "./segmentWords";
 
@@ -110,25 +109,6 @@ function readContents(posted: SegmentContents): Read {
   const parsed = parseDefinition(posted.definition);
   if (!parsed.ok) return { ok: false, refusal: { kind: "definition", problems: parsed.problems } };
   return { ok: true, ...read.words, definition: parsed.definition };
-}
-
-async function changedMeanwhile(
-  { shop, db, by }: Desk,
-  { id, version, updatedBy, updatedAt }: Segment,
-): Promise<Refusal> {
-  const newest = await db.segmentVersion.findUnique({
-    where: { segmentId_version: { segmentId: id, version } },
-    select: { madeBy: true, madeAt: true },
-  });
-  const { madeBy, madeAt } = newest ?? { madeBy: updatedBy, madeAt: updatedAt };
-  const nameOf = await whoIs(shop, [madeBy], db);
-  return {
-    kind: "changed_meanwhile",
-    version,
-    by: nameOf(madeBy),
-    byYourself: madeBy !== null && madeBy === by,
-    at: madeAt.toISOString(),
-  };
 }
 
 async function insert(desk: Desk, segment: CheckedSegment): Promise<Edit> {

@@ -258,8 +258,8 @@ describe("what was done", () => {
     const given = (await listSegments(shop)).find(({ readyMade }) => readyMade === "inactive");
     const { id = 0, settings } = given ?? {};
     const [setting = ""] = Object.keys(settings ?? {});
-    edited(await chooseNumbers(shop, id, { [setting]: 90 }, ada, at(1)));
-    edited(await chooseNumbers(shop, id, { [setting]: 90 }, ada, at(2)));
+    edited(await chooseNumbers(shop, id, { base: 1, numbers: { [setting]: 90 } }, ada, at(1)));
+    edited(await chooseNumbers(shop, id, { base: 1, numbers: { [setting]: 90 } }, ada, at(2)));
     expect(
       (await readActivity(shop, id, { limit: 9 })).map(({ kind, by, version }) => [kind, by, version]),
     ).toEqual([

@@ -61,6 +61,6 @@ onEachEngine((warehouse) => {
       }),
       { endOnFailure: true, numRuns: 15 },
     );
-    expect(Math.min(...Object.values(seen))).toBeGreaterThan(10);
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
   });
 });

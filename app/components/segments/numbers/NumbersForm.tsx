@@ -22,6 +22,7 @@ export interface NumberedSegment {
   readonly active: boolean;
   /** Null: its rule was changed by hand. */
   readonly settings: SettingValues | null;
+  readonly version: number;
 }
 
 /** Rules of the catalogue speak of no records of the store. */
@@ -49,7 +50,7 @@ export function NumbersForm({
   const same = settings !== null && values !== null && isSame(readyMade, values, settings);
   const dirty = touched && !same;
   const definition = values === null ? null : definitionOf(readyMade, values, { currencyDigits });
-  const { saving, trouble, save, forget } = useSave(segment.id);
+  const { saving, trouble, save, forget } = useSave(segment);
   useLeaveGuard(dirty && !saving);
 
   const change = (next: typeof draft) => {
@@ -146,20 +147,28 @@ function isSame({ settings }: ReadyMade, a: SettingValues, b: SettingValues): bo
   return settings.every(({ id }) => a[id] === b[id]);
 }
 
-type Saved = { readonly ok: true } | { readonly ok: false; readonly message: string };
+type Saved =
+  | { readonly ok: true }
+  /** `newest`: the version that somebody saved meanwhile. */
+  | { readonly ok: false; readonly message: string; readonly newest?: number };
 
-function useSave(segmentId: number) {
+function useSave(segment: NumberedSegment) {
   const shopify = useAppBridge();
   const { revalidate } = useRevalidator();
   const [saving, setSaving] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const [base, setBase] = useState(segment.version);
   const post = async (numbers: SettingValues) => {
     setSaving(true);
     setTrouble(null);
-    const answer = await postJson<Saved>(`/app/segments/${String(segmentId)}/numbers/save`, { numbers });
+    const answer = await postJson<Saved>(`/app/segments/${String(segment.id)}/numbers/save`, {
+      base,
+      numbers,
+    });
     setSaving(false);
     if (!answer.ok) {
       setTrouble(answer.message);
+      if ("newest" in answer && answer.newest !== undefined) setBase(answer.newest);
       return;
     }
     shopify.toast.show("Numbers saved; the members follow in a moment");
