@@ -1,4 +1,4 @@
-import { EmptySearchResult, IndexTable, Text, useBreakpoints } from "@shopify/polaris";
+import { EmptySearchResult, IndexTable, Link, Text, useBreakpoints } from "@shopify/polaris";
 import type { IndexTableProps } from "@shopify/polaris";
 import type { ReactNode } from "react";
 
@@ -93,7 +93,7 @@ export function CustomerIndexTable<Row extends Person, Sort extends string>({
             <div className={styles.phoneRow}>
               <div className={styles.who}>
                 <Text as="p" fontWeight="medium" truncate>
-                  {nameOf(row)}
+                  <CustomerLink row={row} />
                 </Text>
                 <Text as="p" variant="bodySm" tone="subdued" truncate>
                   {[row.name === null ? null : row.email, locationOf(row)]
@@ -110,7 +110,7 @@ export function CustomerIndexTable<Row extends Person, Sort extends string>({
             <>
               <IndexTable.Cell>
                 <Text as="p" fontWeight="medium">
-                  {nameOf(row)}
+                  <CustomerLink row={row} />
                 </Text>
                 {row.email === null || row.name === null ? null : (
                   <Text as="p" variant="bodySm" tone="subdued">
@@ -125,6 +125,14 @@ export function CustomerIndexTable<Row extends Person, Sort extends string>({
         </IndexTable.Row>
       ))}
     </IndexTable>
+  );
+}
+
+function CustomerLink({ row }: { row: Person }) {
+  return (
+    <Link url={`/app/customers/${row.customerId}`} monochrome>
+      {nameOf(row)}
+    </Link>
   );
 }
 
@@ -145,9 +153,11 @@ export function FactCell({ fact, more }: { fact: string; more: string | null }) 
     <IndexTable.Cell>
       <Text as="p">{fact}</Text>
       {more === null ? null : (
-        <Text as="p" variant="bodySm" tone="subdued">
-          {more}
-        </Text>
+        <div className={styles.more}>
+          <Text as="p" variant="bodySm" tone="subdued">
+            {more}
+          </Text>
+        </div>
       )}
     </IndexTable.Cell>
   );
@@ -157,8 +167,10 @@ function heading({ title, end }: Column<string>) {
   return { title, alignment: end === true ? ("end" as const) : ("start" as const) };
 }
 
-function nameOf(row: Person): string {
-  return row.name ?? row.email ?? `Customer ${row.customerId}`;
+/** What to call somebody whose name may not be known. */
+export function nameOf(row: Pick<Person, "customerId" | "name" | "email">): string {
+  const known = [row.name, row.email].find((text) => text !== null && text.trim() !== "");
+  return known ?? `Customer ${row.customerId}`;
 }
 
 function locationOf(row: Person): string {

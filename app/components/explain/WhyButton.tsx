@@ -4,13 +4,15 @@ import { useState } from "react";
 import styles from "./WhyButton.module.css";
 import { WhyPanel } from "./WhyPanel";
 
-/** Says of a member, when pressed, why they are in a segment. */
+/** Says, when pressed, why somebody is in a segment. `about` is what it answers, for whoever does not see the row. */
 export function WhyButton({
   segmentId,
-  customer,
+  customerId,
+  about,
 }: {
   segmentId: number;
-  customer: { readonly id: string; readonly name: string };
+  customerId: string;
+  about: string;
 }) {
   const [open, setOpen] = useState(false);
   return (
@@ -25,8 +27,8 @@ export function WhyButton({
         <Button
           variant="tertiary"
           size="slim"
-          disclosure={open ? "up" : "down"}
-          accessibilityLabel={`Why ${customer.name} is in this segment`}
+          pressed={open}
+          accessibilityLabel={about}
           onClick={() => {
             setOpen(!open);
           }}
@@ -36,8 +38,8 @@ export function WhyButton({
       }
     >
       {/* Focusable, so that a long answer can be scrolled by keyboard. */}
-      <div className={styles.answer} tabIndex={0} role="region" aria-label={`Why ${customer.name} is in it`}>
-        <WhyPanel segmentId={segmentId} customerId={customer.id} />
+      <div className={styles.answer} tabIndex={0} role="region" aria-label={about}>
+        <WhyPanel segmentId={segmentId} customerId={customerId} />
       </div>
     </Popover>
   );

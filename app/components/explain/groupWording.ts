@@ -1,7 +1,13 @@
-import type { ExplainedGroup } from "~/segments/explain/explanation";
-
-/** What a group asks of its items, above the list of them. */
-export function groupWording({ match, not, items }: Pick<ExplainedGroup, "match" | "not" | "items">): string {
+/** What a group of conditions asks of its items, above the list of them. */
+export function groupWording({
+  match,
+  not,
+  items,
+}: {
+  readonly match: "all" | "any";
+  readonly not: boolean;
+  readonly items: readonly unknown[];
+}): string {
   if (items.length === 0) {
     const everybody = (match === "all") !== not;
     return everybody ? "It asks nothing, so everybody matches." : "Nobody matches it.";

@@ -23,7 +23,7 @@ export async function customerTimeline(connection: Connection, input: TimelineIn
   const { customerId, after, pageSize, scoring } = input;
   const from = after && sql`WHERE happened <= ${new Date(after.time)}`;
   const rows = await connection.all(statement<MomentRow>`
-    WITH own AS (
+    WITH own AS MATERIALIZED (
       SELECT o.order_id, o.name, o.processed_at, o.cancelled_at, o.total, o.financial_status, o.fulfillment_status,
         ${leftOut(scoring.settings)} AS left_out, ${orderValue(scoring.settings)} AS value
       FROM ${ordersWithCustomers}
