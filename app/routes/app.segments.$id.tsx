@@ -1,32 +1,45 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData, useNavigation } from "@remix-run/react";
-import { BlockStack, Box, Card, Page } from "@shopify/polaris";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { BlockStack, Page } from "@shopify/polaris";
+import { useState } from "react";
 import { z } from "zod";
 
-import { SearchField } from "~/components/customers/SearchField";
-import { type SortBy, SortField } from "~/components/customers/SortField";
-import { listPageSize, useListAddress } from "~/components/customers/useListAddress";
-import { EmptyNotice } from "~/components/EmptyNotice";
-import { MemberTable, memberSortWords } from "~/components/segments/MemberTable";
+import { listPageSize } from "~/components/customers/useListAddress";
+import { ActivityTab } from "~/components/segments/page/ActivityTab";
+import { CustomersTab } from "~/components/segments/page/CustomersTab";
+import { DeleteSegment } from "~/components/segments/page/DeleteSegment";
+import { OverviewTab } from "~/components/segments/page/OverviewTab";
+import { RefusalBanner } from "~/components/segments/page/RefusalBanner";
+import { RuleTab } from "~/components/segments/page/RuleTab";
+import { SegmentTabs } from "~/components/segments/page/SegmentTabs";
+import { SegmentTop } from "~/components/segments/page/SegmentTop";
+import { useSegmentActs } from "~/components/segments/page/useSegmentActs";
 import { RefreshTrouble } from "~/components/segments/RefreshTrouble";
-import { SegmentHeader } from "~/components/segments/SegmentHeader";
+import { cloneLink, overlapLink } from "~/components/segments/ruleLink";
 import { SegmentBadge } from "~/components/segments/SegmentBadge";
 import { useMemberExport } from "~/components/segments/useMemberExport";
+import texts from "~/components/texts.module.css";
 import { useRefreshWhile } from "~/components/useRefreshWhile";
 import { WaitingForHistory } from "~/components/WaitingForHistory";
-import { type MemberSort, memberSorts } from "~/segments/members/memberList";
+import { memberSorts } from "~/segments/members/memberList";
 import { segmentMembers } from "~/segments/members/members.server";
-import { segmentsOverview } from "~/segments/overview/overview.server";
 import { readSegmentId } from "~/segments/overview/segmentId";
+import { segmentPage } from "~/segments/overview/segmentPage.server";
+import { segmentTabs } from "~/segments/overview/segmentPage";
+import { segmentActivity, segmentOverview } from "~/segments/overview/segmentTabs.server";
 import { authenticate } from "~/shopify/app.server";
+import type { Warehouse } from "~/warehouse/engine";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
-/** What the address says of the list; what it says wrong is read as the default. */
-const listState = z.object({
+/** What the address says of the page; what it says wrong is read as the default. */
+const address = z.object({
+  tab: z.enum(segmentTabs).catch("overview"),
   sort: z.enum(memberSorts).catch("spend"),
   direction: z.enum(["ascending", "descending"]).catch("descending"),
   search: z.string().trim().max(200).catch(""),
   page: z.coerce.number().int().min(1).max(1_000_000).catch(1),
+  /** How many entries of the activity are shown. */
+  entries: z.coerce.number().int().min(1).max(2_000).catch(50),
 });
 
 export { PageError as ErrorBoundary } from "~/components/PageError";
@@ -34,84 +47,150 @@ export { headers } from "~/shopify/pageHeaders.server";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
-  const warehouse = await openWarehouse(session.shop);
-  const overview = await segmentsOverview(warehouse);
-  if (overview === null) return null;
   const id = readSegmentId(params.id);
-  const segment = overview.segments.find((candidate) => candidate.id === id);
-  if (segment === undefined) throw new Response("There is no such segment.", { status: 404 });
-  const list = listState.parse(Object.fromEntries(new URL(request.url).searchParams));
-  const members = await segmentMembers(warehouse, { segmentId: segment.id, ...list, pageSize: listPageSize });
+  const warehouse = await openWarehouse(session.shop);
+  const page = id === null ? "unknown" : await segmentPage(warehouse, id);
+  if (page === "unscored") return null;
+  if (page === "unknown") throw new Response("There is no such segment.", { status: 404 });
+  const asked = address.parse(Object.fromEntries(new URL(request.url).searchParams));
+  const open = await openTab(warehouse, page.segment.id, asked);
   // A phone is drawn as one from the start, so that nothing jumps when the browser measures its width.
   const phone = request.headers.get("User-Agent")?.includes("Mobi") ?? false;
-  return { segment, overview: { ...overview, segments: [segment] }, list, members, phone };
+  return { page, open, now: new Date().toISOString(), phone };
+}
+
+/** Only what the open tab shows is asked for. */
+async function openTab(warehouse: Warehouse, id: number, asked: z.infer<typeof address>) {
+  const { tab, entries, ...list } = asked;
+  switch (tab) {
+    case "overview":
+      return { tab, overview: await segmentOverview(warehouse, id) };
+    case "customers": {
+      const members = await segmentMembers(warehouse, { segmentId: id, ...list, pageSize: listPageSize });
+      return { tab, list, members };
+    }
+    case "rule":
+      return { tab };
+    case "activity":
+      return { tab, activity: await segmentActivity(warehouse, id, entries) };
+  }
 }
 
 export default function Segment() {
   const data = useLoaderData<typeof loader>();
-  return data === null ? <WaitingForHistory title="Segment" /> : <SegmentMembers {...data} />;
+  return data === null ? (
+    <WaitingForHistory title="Segment" />
+  ) : (
+    <OneSegment key={data.page.segment.id} {...data} />
+  );
 }
 
 type SegmentData = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>>;
 
-function SegmentMembers({ segment, overview, list, members, phone }: SegmentData) {
-  const navigation = useNavigation();
+function OneSegment({ page, open, now, phone }: SegmentData) {
+  const { segment } = page;
+  const [, setSearchParams] = useSearchParams();
+  const [deleting, setDeleting] = useState(false);
+  const acts = useSegmentActs(segment.id);
   const csv = useMemberExport(segment);
   useRefreshWhile(segment.updating);
 
-  const { change, pagination } = useListAddress(list, { shown: members.rows.length, total: members.total });
-  const sort: SortBy<MemberSort> = { by: list.sort, direction: list.direction };
-  const onSort = ({ by, direction }: SortBy<MemberSort>) => {
-    change({ sort: by, direction });
-  };
-  const empty = members.total === 0 && list.search === "";
-
+  const path = `/app/segments/${String(segment.id)}`;
+  const empty = (segment.count?.members ?? 0) === 0;
+  const busy = acts.running !== null;
   return (
-    <Page
-      title={segment.name}
-      titleMetadata={<SegmentBadge segment={segment} />}
-      backAction={{ content: "Segments", url: "/app/segments" }}
-      secondaryActions={[
-        { content: "Export CSV", disabled: empty || csv.running, loading: csv.running, onAction: csv.start },
-      ]}
-      fullWidth
-    >
-      <BlockStack gap="400">
-        {overview.failing ? <RefreshTrouble /> : null}
-        <SegmentHeader segment={segment} overview={overview} />
-        {empty ? (
-          <EmptyNotice
-            heading={segment.count === null ? "The members are being found" : "Nobody is in this segment"}
-            text={
-              segment.count === null
-                ? "This page fills as soon as every customer has been looked at."
-                : "No customer matches its rule at the moment. Whoever comes to match it appears here by themselves."
-            }
+    <div className={texts.breaking}>
+      <Page
+        title={segment.name}
+        titleMetadata={<SegmentBadge segment={segment} />}
+        backAction={{ content: "Segments", url: "/app/segments" }}
+        primaryAction={{ content: "Edit", url: `${path}/edit` }}
+        secondaryActions={[
+          {
+            content: "Export CSV",
+            disabled: empty || csv.running,
+            loading: csv.running,
+            onAction: csv.start,
+          },
+          segment.definition === null
+            ? { content: "Clone", disabled: true }
+            : { content: "Clone", url: cloneLink(segment.id) },
+        ]}
+        actionGroups={[
+          {
+            title: "More actions",
+            actions: [
+              ...(segment.active ? [{ content: "Compare", url: overlapLink([segment.id]) }] : []),
+              {
+                content: segment.active ? "Deactivate" : "Activate",
+                disabled: busy || (!segment.active && segment.definition === null),
+                onAction: () => {
+                  acts.start(segment.active ? "deactivate" : "activate");
+                },
+              },
+              {
+                content: "Delete",
+                destructive: true,
+                disabled: busy,
+                onAction: () => {
+                  setDeleting(true);
+                },
+              },
+            ],
+          },
+        ]}
+        fullWidth
+      >
+        <BlockStack gap="400">
+          {page.failing ? <RefreshTrouble /> : null}
+          {acts.refusal === null ? null : (
+            <RefusalBanner refusal={acts.refusal} onDismiss={acts.dismissRefusal} />
+          )}
+          <SegmentTop
+            page={page}
+            serverNow={now}
+            refreshing={acts.running === "refresh"}
+            onRefresh={() => {
+              acts.start("refresh");
+            }}
           />
-        ) : (
-          <Card padding="0">
-            <Box padding="300" borderBlockEndWidth="025" borderColor="border-secondary">
-              <BlockStack gap="200">
-                <SearchField
-                  value={list.search}
-                  onSearch={(search) => {
-                    change({ search });
-                  }}
-                />
-                <SortField words={memberSortWords} sort={sort} onSort={onSort} />
-              </BlockStack>
-            </Box>
-            <MemberTable
-              page={members}
-              phone={phone}
-              sort={sort}
-              loading={navigation.state === "loading"}
-              onSort={onSort}
-              pagination={pagination}
-            />
-          </Card>
-        )}
-      </BlockStack>
-    </Page>
+          <SegmentTabs open={open.tab}>
+            {open.tab === "overview" ? (
+              <OverviewTab page={page} overview={open.overview} />
+            ) : open.tab === "customers" ? (
+              <CustomersTab segment={segment} members={open.members} list={open.list} phone={phone} />
+            ) : open.tab === "rule" ? (
+              <RuleTab page={page} />
+            ) : (
+              <ActivityTab
+                segment={segment}
+                activity={open.activity}
+                onMore={() => {
+                  setSearchParams(
+                    (before) => {
+                      const next = new URLSearchParams(before);
+                      next.set("entries", String(open.activity.entries.length + 50));
+                      return next;
+                    },
+                    { replace: true, preventScrollReset: true },
+                  );
+                }}
+              />
+            )}
+          </SegmentTabs>
+        </BlockStack>
+        <DeleteSegment
+          segment={segment}
+          open={deleting}
+          onClose={() => {
+            setDeleting(false);
+          }}
+          onDelete={() => {
+            setDeleting(false);
+            acts.start("delete");
+          }}
+        />
+      </Page>
+    </div>
   );
 }

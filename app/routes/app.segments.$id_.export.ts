@@ -4,10 +4,12 @@ import { createReadableStreamFromReadable, type LoaderFunctionArgs } from "@remi
 
 import { readScoring } from "~/customers/scoredState.server";
 import { readShop } from "~/customers/shopSettings.server";
+import { noteActivity } from "~/segments/activity/activity.server";
 import { exportMembers } from "~/segments/members/export.server";
 import { readSegmentId } from "~/segments/overview/segmentId";
 import { readSegment } from "~/segments/segmentStore.server";
 import { authenticate } from "~/shopify/app.server";
+import { staffOf } from "~/shopify/staff.server";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
 /** Milliseconds. A million members are 110 MB, which take seven minutes at 2 Mbit/s. */
@@ -15,7 +17,8 @@ const longestDownload = 15 * 60_000;
 
 /** The stored members of a segment as CSV. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { session } = await authenticate.admin(request);
+  const signedIn = await authenticate.admin(request);
+  const { session } = signedIn;
   const id = readSegmentId(params.id);
   const segment = id === null ? null : await readSegment(session.shop, id);
   if (!segment?.active) throw new Response("There is no such segment.", { status: 404 });
@@ -24,6 +27,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (currency === null || scoring === null) {
     throw new Response("Your order history is not in yet.", { status: 409 });
   }
+  const now = new Date();
+  const { userId } = await staffOf(request, signedIn, now);
+  await noteActivity(session.shop, segment.id, "exported", userId, now);
   const csv = Readable.from(exportMembers(warehouse, segment.id, { currency, timeZone: scoring.timeZone }), {
     objectMode: false,
   });

@@ -88,6 +88,9 @@ describe("segments", () => {
     await openCountedList(visit);
     await app().getByRole("link", { name: "All buyers", exact: true }).focus();
     await visit.page.keyboard.press("Enter");
+    await app().getByRole("tab", { name: "Overview" }).focus();
+    await visit.page.keyboard.press("ArrowRight");
+    await visit.page.keyboard.press("Enter");
     await app().getByRole("table").first().waitFor();
     await expect.poll(() => visit.page.url()).toMatch(/\/app\/segments\/\d+/);
     const names = (): Promise<string[]> => app().locator("tbody tr td:first-child").allInnerTexts();
@@ -114,6 +117,7 @@ describe("segments", () => {
   it("are exported whole, though the page shows the first fifty", async () => {
     await openCountedList(visit);
     await app().getByRole("link", { name: "All buyers", exact: true }).click();
+    await app().getByRole("tab", { name: "Customers" }).click();
     await app().getByRole("table").first().waitFor();
     const download = visit.page.waitForEvent("download");
     await app().getByRole("button", { name: "Export CSV" }).click();
@@ -133,6 +137,7 @@ describe("segments", () => {
   it("say so when an export does not come through", async () => {
     await openCountedList(visit);
     await app().getByRole("link", { name: "All buyers", exact: true }).click();
+    await app().getByRole("tab", { name: "Customers" }).click();
     await app().getByRole("table").first().waitFor();
     await visit.page.route("**/app/segments/*/export", (route) => route.abort());
     await app().getByRole("button", { name: "Export CSV" }).click();
@@ -157,6 +162,7 @@ describe("on a phone", () => {
     expect(await visit.sideScroll()).toBe(0);
     expect(await visit.accessibilityFindings()).toEqual([]);
     await app().getByRole("link", { name: "Repeat buyers", exact: true }).click();
+    await app().getByRole("tab", { name: "Customers" }).click();
     await app().getByLabel("Sort customers").waitFor();
     expect(await visit.sideScroll()).toBe(0);
     expect(await visit.accessibilityFindings()).toEqual([]);

@@ -54,7 +54,7 @@ export function MovesDrawing({ rows, period }: { rows: readonly PeriodOfMoves[];
           isAnimationActive={false}
           cursor={{ fill: "var(--p-color-bg-surface-hover)" }}
           content={({ active, payload }) => {
-            const row: unknown = payload?.[0]?.payload;
+            const row: unknown = payload[0]?.payload;
             return active && isPeriod(row) ? (
               <div className={styles.tooltip}>
                 <strong>{words(row)}</strong>

@@ -19,6 +19,8 @@ export function SizeDrawing({ points }: { points: readonly DrawnPoint[] }) {
   const format = useFormat();
   const from = points[0]?.place ?? 0;
   const to = points.at(-1)?.place ?? from;
+  // A line of one day would not be seen.
+  const days = points.filter(({ recorded }) => recorded !== null).length;
   return (
     <ResponsiveContainer width="100%" height="100%">
       <LineChart
@@ -52,12 +54,12 @@ export function SizeDrawing({ points }: { points: readonly DrawnPoint[] }) {
           isAnimationActive={false}
           cursor={{ stroke: gridLine }}
           content={({ active, payload }) => {
-            const point: unknown = payload?.[0]?.payload;
+            const point: unknown = payload[0]?.payload;
             return active && isDrawnPoint(point) ? <SizeTooltip point={point} /> : null;
           }}
         />
         <Line {...line} dataKey="computed" strokeDasharray="5 4" dot={false} />
-        <Line {...line} dataKey="recorded" dot={points.length < 3 ? { r: 3 } : false} />
+        <Line {...line} dataKey="recorded" dot={days === 1 ? { r: 3 } : false} />
       </LineChart>
     </ResponsiveContainer>
   );

@@ -2,7 +2,7 @@ import { IndexTable, Text } from "@shopify/polaris";
 
 import { groupWordings } from "~/customers/groups";
 import { enteredBecause } from "~/segments/members/causeWording";
-import type { MemberPage, MemberSort } from "~/segments/members/memberList";
+import type { MemberListRow, MemberPage, MemberSort } from "~/segments/members/memberList";
 
 import {
   CustomerIndexTable,
@@ -10,8 +10,10 @@ import {
   FigureCell,
   type Column,
   type PageOfCustomers,
+  nameOf,
 } from "../customers/CustomerIndexTable";
 import { customerSortWords, type SortWords } from "../customers/SortField";
+import { WhyButton } from "../explain/WhyButton";
 import { plural } from "../format";
 import { useFormat } from "../ShopFormatContext";
 
@@ -21,6 +23,7 @@ const columns: readonly Column<MemberSort>[] = [
   { title: "In segment since", sort: "entered" },
   { title: "Orders", sort: "orders", end: true },
   { title: "Spent", sort: "spend", end: true },
+  { title: "Why", end: true },
 ];
 
 export const memberSortWords: SortWords<MemberSort> = {
@@ -28,9 +31,20 @@ export const memberSortWords: SortWords<MemberSort> = {
   entered: { descending: "Newest members first", ascending: "Oldest members first" },
 };
 
-/** One page of a segment's members. */
-export function MemberTable({ page, ...list }: PageOfCustomers<MemberSort> & { page: MemberPage }) {
+/** One page of a segment's members, each with the reason why they are in it. */
+export function MemberTable({
+  page,
+  segmentId,
+  ...list
+}: PageOfCustomers<MemberSort> & { page: MemberPage; segmentId: number }) {
   const format = useFormat();
+  const why = (row: MemberListRow) => (
+    <WhyButton
+      segmentId={segmentId}
+      customerId={row.customerId}
+      about={`Why ${nameOf(row)} is in this segment`}
+    />
+  );
   return (
     <CustomerIndexTable
       {...list}
@@ -47,6 +61,7 @@ export function MemberTable({ page, ...list }: PageOfCustomers<MemberSort> & { p
           <FactCell fact={format.dayOf(row.enteredAt)} more={enteredBecause[row.cause]} />
           <FigureCell>{format.count(row.orders)}</FigureCell>
           <FigureCell>{format.money(row.spend)}</FigureCell>
+          <FigureCell>{why(row)}</FigureCell>
         </>
       )}
       detail={(row) => `Since ${format.dayOf(row.enteredAt)}: ${enteredBecause[row.cause]}`}
@@ -58,6 +73,7 @@ export function MemberTable({ page, ...list }: PageOfCustomers<MemberSort> & { p
           <Text as="p" variant="bodySm" tone="subdued" alignment="end">
             {`${format.count(row.orders)} ${plural(row.orders, "order")}`}
           </Text>
+          {why(row)}
         </>
       )}
     />

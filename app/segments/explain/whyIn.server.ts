@@ -1,8 +1,7 @@
 import { NotScoredError } from "~/customers/score.server";
 import type { Warehouse } from "~/warehouse/engine";
 
-import { referencedSegments } from "../language/definition";
-import { mentionedNames } from "../overview/mentionedNames.server";
+import { namesIn } from "../overview/mentionedNames.server";
 import { refusalInWords } from "../refusals";
 import { activeSegments, listSegments } from "../segmentStore.server";
 import { explainCustomers } from "./explain.server";
@@ -19,13 +18,11 @@ export async function whyIn(warehouse: Warehouse, segmentId: number, customerId:
     const active = await activeSegments(warehouse.shop);
     const [explained, names] = await Promise.all([
       explainCustomers(warehouse, definition, [customerId], active.segments),
-      mentionedNames(warehouse, [definition]),
+      namesIn(warehouse, [definition], segments),
     ]);
     const explanation = explained.get(customerId);
     if (explanation === undefined) return { ok: false, message: "The store has no such customer any more." };
-    const referred = new Set(referencedSegments(definition));
-    const named = segments.filter(({ id }) => referred.has(id)).map(({ id, name }) => [id, name]);
-    return { ok: true, explanation, names: { ...names, segments: Object.fromEntries(named) } };
+    return { ok: true, explanation, names };
   } catch (error) {
     if (!(error instanceof NotScoredError)) throw error;
     return { ok: false, message: "This can be said once your order history is in." };

@@ -1,7 +1,7 @@
 import { statement } from "~/warehouse/compile";
 import type { Connection } from "~/warehouse/engine";
 
-import { conditionsOf, type Definition } from "../language/definition";
+import { conditionsOf, type Definition, referencedSegments } from "../language/definition";
 import { eventOf } from "../language/events";
 import { type Mentioned, namesOf } from "./namesOf";
 import type { MentionedNames } from "./overview";
@@ -18,6 +18,17 @@ export async function mentionedNames(
     named(connection, "collection", ids.collection),
   ]);
   return { products, variants, collections };
+}
+
+/** All names that definitions mention, `segments` being those of the shop. */
+export async function namesIn(
+  connection: Connection,
+  definitions: readonly Definition[],
+  segments: readonly { readonly id: number; readonly name: string }[],
+): Promise<MentionedNames> {
+  const referred = new Set(definitions.flatMap(referencedSegments));
+  const mentioned = segments.filter(({ id }) => referred.has(id)).map(({ id, name }) => [id, name] as const);
+  return { ...(await mentionedNames(connection, definitions)), segments: Object.fromEntries(mentioned) };
 }
 
 async function named(

@@ -5,12 +5,12 @@ import type { Warehouse } from "~/warehouse/engine";
 import { whoIs } from "../activity/whoIs.server";
 import { readyMadeOf, readyMadeSegments } from "../catalogue/catalogue";
 import { isRefreshFailing } from "../jobs/isRefreshFailing.server";
-import { type Definition, referencedSegments } from "../language/definition";
+import type { Definition } from "../language/definition";
 import { definitionHash, type MemberCount, memberCounts } from "../membership/counts.server";
 import type { Segment } from "../segment";
 import { listSegments } from "../segmentStore.server";
-import { mentionedNames } from "./mentionedNames.server";
-import type { MentionedNames, SegmentsOverview, SegmentSummary } from "./overview";
+import { namesIn } from "./mentionedNames.server";
+import type { SegmentsOverview, SegmentSummary } from "./overview";
 
 /** All segments of the warehouse's shop with their stored counts; null until the store has been scored. */
 export async function segmentsOverview(warehouse: Warehouse): Promise<SegmentsOverview | null> {
@@ -34,7 +34,11 @@ export async function segmentsOverview(warehouse: Warehouse): Promise<SegmentsOv
     }));
   return {
     segments: summaries,
-    names: await namesIn(warehouse, segments, summaries),
+    names: await namesIn(
+      warehouse,
+      summaries.flatMap(({ definition }) => definition ?? []),
+      segments,
+    ),
     customers,
     analysisDate: scoring.analysisDate,
     failing,
@@ -47,22 +51,7 @@ function placeOf({ readyMade }: Segment): number {
   return place === -1 ? readyMadeSegments.length : place;
 }
 
-async function namesIn(
-  warehouse: Warehouse,
-  segments: readonly Segment[],
-  shown: readonly SegmentSummary[],
-): Promise<MentionedNames> {
-  const definitions = shown.flatMap(({ definition }) => definition ?? []);
-  const referenced = new Set(definitions.flatMap(referencedSegments));
-  return {
-    ...(await mentionedNames(warehouse, definitions)),
-    segments: Object.fromEntries(
-      segments.filter(({ id }) => referenced.has(id)).map(({ id, name }) => [id, name]),
-    ),
-  };
-}
-
-function summaryOf(
+export function summaryOf(
   segment: Segment,
   count: MemberCount | undefined,
   scoring: Scoring,
