@@ -195,19 +195,20 @@ export function Builder({ data }: { data: BuilderData }) {
                   }
                 : null
             }
-          />
-          {segment === null || conflict === null ? null : (
-            <ConflictBanner
-              conflict={conflict}
-              edited={segment}
-              words={words}
-              saving={save.state === "saving"}
-              onOverrule={() => {
-                trySave({ segmentId, base: conflict.version });
-              }}
-              onTakeTheirs={takeTheirs}
-            />
-          )}
+          >
+            {segment === null || conflict === null ? null : (
+              <ConflictBanner
+                conflict={conflict}
+                edited={segment}
+                words={words}
+                saving={save.state === "saving"}
+                onOverrule={() => {
+                  trySave({ segmentId, base: conflict.version });
+                }}
+                onTakeTheirs={takeTheirs}
+              />
+            )}
+          </BuilderNotices>
           <div className={styles.layout}>
             <div className={styles.sentenceCard}>
               <RuleSentence

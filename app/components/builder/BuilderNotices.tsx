@@ -1,8 +1,10 @@
 import { Banner } from "@shopify/polaris";
+import type { ReactNode } from "react";
 
 import type { PreviewedCount } from "~/segments/preview/preview";
 
 import { useFormat } from "../ShopFormatContext";
+import styles from "./builder.module.css";
 import type { BuilderData, KeptDraft } from "~/segments/draft/builderData";
 
 /** What somebody has to know before they go on: where this begins, what came back, what stands in the way. */
@@ -13,6 +15,7 @@ export function BuilderNotices({
   problem,
   onForgetRestored,
   onSaveAsNew,
+  children,
 }: {
   data: BuilderData;
   restored: KeptDraft | null;
@@ -22,10 +25,12 @@ export function BuilderNotices({
   onForgetRestored: () => void;
   /** Where the segment is gone. */
   onSaveAsNew: (() => void) | null;
+  /** More of them. */
+  children: ReactNode;
 }) {
   const format = useFormat();
   return (
-    <>
+    <div className={styles.notices}>
       {segment?.unreadable == null ? null : (
         <Banner tone="warning" title="The rule of this segment cannot be read">
           <p>{`${segment.unreadable} Make a new rule here and save it, or leave the segment as it is.`}</p>
@@ -65,6 +70,7 @@ export function BuilderNotices({
           <p>{problem}</p>
         </Banner>
       )}
-    </>
+      {children}
+    </div>
   );
 }
