@@ -1,17 +1,15 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { z } from "zod";
 
 import { listPageSize } from "~/components/customers/useListAddress";
-import { ActivityTab } from "~/components/segments/page/ActivityTab";
-import { CustomersTab } from "~/components/segments/page/CustomersTab";
 import { DeleteSegment } from "~/components/segments/page/DeleteSegment";
 import { OverviewTab } from "~/components/segments/page/OverviewTab";
 import { RefusalBanner } from "~/components/segments/page/RefusalBanner";
 import { RuleTab } from "~/components/segments/page/RuleTab";
-import { SegmentTabs } from "~/components/segments/page/SegmentTabs";
+import { SegmentTabs, TabOnItsWay } from "~/components/segments/page/SegmentTabs";
 import { SegmentTop } from "~/components/segments/page/SegmentTop";
 import { useSegmentActs } from "~/components/segments/page/useSegmentActs";
 import { RefreshTrouble } from "~/components/segments/RefreshTrouble";
@@ -30,6 +28,14 @@ import { segmentActivity, segmentOverview } from "~/segments/overview/segmentTab
 import { authenticate } from "~/shopify/app.server";
 import type { Warehouse } from "~/warehouse/engine";
 import { openWarehouse } from "~/warehouse/warehouses.server";
+
+// The list of members and telling versions apart take a good deal that the other tabs do without.
+const CustomersTab = lazy(async () => ({
+  default: (await import("~/components/segments/page/CustomersTab")).CustomersTab,
+}));
+const ActivityTab = lazy(async () => ({
+  default: (await import("~/components/segments/page/ActivityTab")).ActivityTab,
+}));
 
 /** What the address says of the page; what it says wrong is read as the default. */
 const address = z.object({
@@ -155,28 +161,30 @@ function OneSegment({ page, open, now, phone }: SegmentData) {
             }}
           />
           <SegmentTabs open={open.tab}>
-            {open.tab === "overview" ? (
-              <OverviewTab page={page} overview={open.overview} />
-            ) : open.tab === "customers" ? (
-              <CustomersTab segment={segment} members={open.members} list={open.list} phone={phone} />
-            ) : open.tab === "rule" ? (
-              <RuleTab page={page} />
-            ) : (
-              <ActivityTab
-                segment={segment}
-                activity={open.activity}
-                onMore={() => {
-                  setSearchParams(
-                    (before) => {
-                      const next = new URLSearchParams(before);
-                      next.set("entries", String(open.activity.entries.length + 50));
-                      return next;
-                    },
-                    { replace: true, preventScrollReset: true },
-                  );
-                }}
-              />
-            )}
+            <Suspense fallback={<TabOnItsWay />}>
+              {open.tab === "overview" ? (
+                <OverviewTab page={page} overview={open.overview} />
+              ) : open.tab === "customers" ? (
+                <CustomersTab segment={segment} members={open.members} list={open.list} phone={phone} />
+              ) : open.tab === "rule" ? (
+                <RuleTab page={page} />
+              ) : (
+                <ActivityTab
+                  segment={segment}
+                  activity={open.activity}
+                  onMore={() => {
+                    setSearchParams(
+                      (before) => {
+                        const next = new URLSearchParams(before);
+                        next.set("entries", String(open.activity.entries.length + 50));
+                        return next;
+                      },
+                      { replace: true, preventScrollReset: true },
+                    );
+                  }}
+                />
+              )}
+            </Suspense>
           </SegmentTabs>
         </BlockStack>
         <DeleteSegment

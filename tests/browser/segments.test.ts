@@ -90,6 +90,8 @@ describe("segments", () => {
     await visit.page.keyboard.press("Enter");
     await app().getByRole("tab", { name: "Overview" }).focus();
     await visit.page.keyboard.press("ArrowRight");
+    const customers = app().getByRole("tab", { name: "Customers" });
+    await expect.poll(() => customers.evaluate((tab) => tab === document.activeElement)).toBe(true);
     await visit.page.keyboard.press("Enter");
     await app().getByRole("table").first().waitFor();
     await expect.poll(() => visit.page.url()).toMatch(/\/app\/segments\/\d+/);

@@ -36,15 +36,16 @@ export function SegmentTabs({ open, children }: { open: SegmentTab; children: Re
         );
       }}
     >
-      <div className={styles.content}>
-        {pressed === open ? (
-          children
-        ) : (
-          <Card>
-            <SkeletonBodyText lines={8} />
-          </Card>
-        )}
-      </div>
+      <div className={styles.content}>{pressed === open ? children : <TabOnItsWay />}</div>
     </Tabs>
+  );
+}
+
+/** Stands for what a tab holds until it is there. */
+export function TabOnItsWay() {
+  return (
+    <Card>
+      <SkeletonBodyText lines={8} />
+    </Card>
   );
 }
