@@ -141,18 +141,16 @@ export function Builder({ data }: { data: BuilderData }) {
   const errorOf = (field: "name" | "description") =>
     save.refused?.field === field ? save.refused.message : undefined;
 
-  const goTo = (path: NodePath) => {
+  const elementAt = (path: NodePath): string => {
     const found = [...read.paths].find(([, at]) => at.join(".") === path.join("."));
-    if (found) focusNext(conditionElementId(found[0]));
+    return conditionElementId(found?.[0] ?? "");
   };
   const nodes = nodesOf(draft);
   const unfinished = read.lacks.map(({ id }) => {
     const node = nodes.find((candidate) => candidate.id === id);
     return {
       name: node === undefined || node.kind === "group" ? "an empty group" : nameOfCondition(node),
-      onGoTo: () => {
-        focusNext(conditionElementId(id));
-      },
+      elementId: conditionElementId(id),
     };
   });
   const phraseAt = (path: NodePath): string => {
@@ -215,7 +213,8 @@ export function Builder({ data }: { data: BuilderData }) {
                 definition={read.definition}
                 words={words}
                 unfinished={unfinished}
-                onGoTo={goTo}
+                elementAt={elementAt}
+                onGoTo={focusNext}
               />
             </div>
             <div className={styles.aside}>

@@ -44,14 +44,13 @@ export function BuilderNotices({
       {restored === null ? null : (
         <Banner
           tone="info"
-          title={
-            segment === null
-              ? `The segment that you began on ${format.time(restored.updatedAt)} is back`
-              : `Your changes of ${format.time(restored.updatedAt)} are back`
-          }
           action={{ content: segment === null ? "Start anew" : "Discard them", onAction: onForgetRestored }}
         >
-          <p>They are not saved yet.</p>
+          <p>
+            {segment === null
+              ? `The segment that you began on ${format.time(restored.updatedAt)} is back. It is not saved yet.`
+              : `Your changes of ${format.time(restored.updatedAt)} are back. They are not saved yet.`}
+          </p>
         </Banner>
       )}
       {overtaken === null ? null : (

@@ -12,13 +12,16 @@ export function RuleSentence({
   definition,
   words,
   unfinished,
+  elementAt,
   onGoTo,
 }: {
   definition: Definition | null;
   words: Words;
-  /** Names of what is not in the sentence yet, with what leads there. */
-  unfinished: readonly { readonly name: string; readonly onGoTo: () => void }[];
-  onGoTo: (path: NodePath) => void;
+  /** Names of what is not in the sentence yet, with where it is. */
+  unfinished: readonly { readonly name: string; readonly elementId: string }[];
+  /** Where a condition is edited. */
+  elementAt: (path: NodePath) => string;
+  onGoTo: (elementId: string) => void;
 }) {
   return (
     <Card>
@@ -32,24 +35,32 @@ export function RuleSentence({
               path === null ? (
                 <span key={at}>{text}</span>
               ) : (
-                <button
+                <a
                   key={at}
-                  type="button"
+                  href={`#${elementAt(path)}`}
                   className={styles.phrase}
-                  onClick={() => {
-                    onGoTo(path);
+                  onClick={(event) => {
+                    event.preventDefault();
+                    onGoTo(elementAt(path));
                   }}
                 >
                   {text}
-                </button>
+                </a>
               ),
             )}
-        {unfinished.map(({ name, onGoTo: go }, at) => (
+        {unfinished.map(({ name, elementId }, at) => (
           <span key={at}>
             {at === 0 ? " Not finished: " : ", "}
-            <button type="button" className={styles.open} onClick={go}>
+            <a
+              href={`#${elementId}`}
+              className={styles.open}
+              onClick={(event) => {
+                event.preventDefault();
+                onGoTo(elementId);
+              }}
+            >
               {name}
-            </button>
+            </a>
           </span>
         ))}
       </p>
