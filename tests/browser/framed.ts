@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type axe from "axe-core";
-import type { Browser, BrowserContext, Frame, FrameLocator, Page } from "playwright-core";
+import type { Browser, BrowserContext, Frame, FrameLocator, Page, Request } from "playwright-core";
 
 import type { SandboxTiming } from "../../sandbox/admin/state";
 import { browserUserAgent } from "../../sandbox/run/browser";
@@ -33,10 +33,10 @@ export interface FramedApp {
   readonly store: SandboxStore;
   readonly running: SandboxWithApp;
   /** A merchant's browser that was never here before. */
-  enter(viewport: Viewport): Promise<Visit>;
+  readonly enter: (viewport: Viewport) => Promise<Visit>;
   /** Uses a control endpoint of the sandbox (see sandbox/README.md). */
-  control(path: string, body?: object): Promise<void>;
-  stop(): Promise<void>;
+  readonly control: (path: string, body?: object) => Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** A merchant before the Shopify admin, which frames the app. */
@@ -47,16 +47,18 @@ export interface Visit {
   /** The framed app, as a merchant sees it. */
   readonly app: FrameLocator;
   /** The framed app, as a script sees it. */
-  frame(): Frame;
+  readonly frame: () => Frame;
   /** Signs somebody else of the staff in, by their user id: see sandbox/staff.ts. */
-  signIn(userId: string): Promise<void>;
+  readonly signIn: (userId: string) => Promise<void>;
   /** Opens a path of the app (its home page) within the admin. */
-  open(path?: string): Promise<void>;
+  readonly open: (path?: string) => Promise<void>;
+  /** Resolves when nothing has been asked for during half a second: what the page fetches by itself is there, or has failed. */
+  readonly settled: () => Promise<void>;
   /** What axe finds wrong within the framed app by WCAG 2.1 A and AA; colour contrast included. */
-  accessibilityFindings(): Promise<string[]>;
+  readonly accessibilityFindings: () => Promise<string[]>;
   /** By how many pixels the framed app is wider than its frame. */
-  sideScroll(): Promise<number>;
-  leave(): Promise<void>;
+  readonly sideScroll: () => Promise<number>;
+  readonly leave: () => Promise<void>;
 }
 
 export async function startFramedApp(
@@ -70,7 +72,7 @@ export async function startFramedApp(
     store,
     running,
     enter: (viewport) => visit(browser, running.adminUrl, viewport),
-    async control(path, body = {}) {
+    control: async (path, body = {}) => {
       const shop = `${running.sandbox.url}/sandbox/shops/${store.shop.myshopifyDomain}`;
       const response = await fetch(`${shop}${path}`, {
         method: "POST",
@@ -79,12 +81,25 @@ export async function startFramedApp(
       });
       if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
     },
-    async stop() {
+    stop: async () => {
       await browser.close();
       await running.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** How long a first sync may take. */
+export const untilSynced = 90_000;
+
+/** Opens the list of segments when the history is in and every segment on it has been counted. */
+export async function openCountedList({ open, app }: Visit): Promise<void> {
+  await open("/app/segments");
+  await app.getByRole("heading", { name: "RFM groups" }).waitFor({ timeout: untilSynced });
+  await app
+    .getByText(/Updating…|Not counted yet/)
+    .first()
+    .waitFor({ state: "detached", timeout: untilSynced });
 }
 
 async function visit(browser: Browser, adminUrl: string, viewport: Viewport): Promise<Visit> {
@@ -100,18 +115,48 @@ async function visit(browser: Browser, adminUrl: string, viewport: Viewport): Pr
     page,
     app: page.frameLocator("iframe"),
     frame,
-    async signIn(userId) {
+    signIn: async (userId) => {
       const origin = new URL(adminUrl).origin;
       const [, store = ""] = /^(\/store\/[^/]+)\//.exec(new URL(adminUrl).pathname) ?? [];
       await page.goto(`${origin}${store}/sign-in/${userId}`);
     },
-    async open(path = "") {
+    open: async (path = "") => {
       await page.goto(`${adminUrl}${path}`);
     },
+    settled: watchTraffic(page),
     accessibilityFindings: () => findingsOfAxe(frame()),
     sideScroll: () =>
       frame().evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
     leave: () => context.close(),
+  };
+}
+
+/** How long nothing may be asked for before a page is taken to be done, and how long that is waited for, ms. */
+const quiet = 500;
+const patience = 20_000;
+
+function watchTraffic(page: Page): () => Promise<void> {
+  const open = new Set<Request>();
+  let changedAt = Date.now();
+  page.on("request", (request) => {
+    open.add(request);
+    changedAt = Date.now();
+  });
+  const over = (request: Request) => {
+    open.delete(request);
+    changedAt = Date.now();
+  };
+  page.on("requestfinished", over);
+  page.on("requestfailed", over);
+  return async () => {
+    const began = (changedAt = Date.now());
+    while (open.size > 0 || Date.now() - changedAt < quiet) {
+      if (Date.now() - began > patience) {
+        const paths = [...open].map((request) => new URL(request.url()).pathname);
+        throw new Error(`The page is still waiting for ${paths.join(", ")}.`);
+      }
+      await page.waitForTimeout(50);
+    }
   };
 }
 

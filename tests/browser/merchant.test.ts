@@ -2,9 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import { openStore } from "../../sandbox/stores/openStore";
 import type { SandboxStore } from "../../sandbox/stores/store";
-import { type FramedApp, phone, startFramedApp, type Visit, wide } from "./framed";
-
-const untilSynced = 90_000;
+import { type FramedApp, phone, startFramedApp, untilSynced, type Visit, wide } from "./framed";
 
 let framed: FramedApp;
 let store: SandboxStore;
