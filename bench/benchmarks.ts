@@ -4,6 +4,8 @@ import { membership } from "./membership";
 import { preview } from "./preview";
 import { refresh } from "./refresh";
 import { score } from "./score";
+import { typing } from "./typing";
+import { vitals } from "./vitals";
 
 /** Every measurement that `npm run bench` knows. */
-export const benchmarks: readonly Benchmark[] = [load, score, preview, membership, refresh];
+export const benchmarks: readonly Benchmark[] = [load, score, preview, membership, refresh, vitals, typing];
