@@ -121,11 +121,22 @@ async function loadOnce(framed: FramedApp, page: AppPageName): Promise<Vitals> {
 
 const webVitals = createRequire(import.meta.url).resolve("web-vitals");
 
-/** Keeps the newest values in `window.vitals` of every framed document. */
+/**
+ * Keeps the newest values in `window.vitals` of every framed document. A shift within half a second of a key or a click is none
+ * to the reader who caused it. Chromium tells those apart for the frame at the root of a process only, which the app is in the real
+ * admin (another site than the app's) and is not in the sandbox (both are localhost): so they are told apart here.
+ */
 async function collector(): Promise<string> {
   const library = await readFile(webVitals.replace(/[^/]+$/, "web-vitals.iife.js"), "utf8");
   return `if (window !== window.top) {
     ${library}
+    const inputs = [];
+    for (const kind of ["keydown", "pointerdown"]) {
+      document.addEventListener(kind, ({ timeStamp }) => inputs.push(timeStamp), { capture: true });
+    }
+    Object.defineProperty(LayoutShift.prototype, "hadRecentInput", {
+      get() { return inputs.some((at) => at <= this.startTime && this.startTime < at + 500); },
+    });
     window.vitals = {};
     const keep = ({ name, value }) => { window.vitals[name.toLowerCase()] = value; };
     const options = { reportAllChanges: true, durationThreshold: 16 };
