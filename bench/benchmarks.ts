@@ -3,9 +3,19 @@ import { load } from "./load";
 import { membership } from "./membership";
 import { preview } from "./preview";
 import { refresh } from "./refresh";
+import { requests } from "./requests";
 import { score } from "./score";
 import { typing } from "./typing";
 import { vitals } from "./vitals";
 
 /** Every measurement that `npm run bench` knows. */
-export const benchmarks: readonly Benchmark[] = [load, score, preview, membership, refresh, vitals, typing];
+export const benchmarks: readonly Benchmark[] = [
+  load,
+  score,
+  preview,
+  membership,
+  refresh,
+  requests,
+  vitals,
+  typing,
+];

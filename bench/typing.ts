@@ -3,14 +3,15 @@ import type { Definition } from "~/segments/language/definition";
 
 import { buildIfStale } from "../sandbox/run/build";
 import { openStore } from "../sandbox/stores/openStore";
-import { openCountedList, startFramedApp, type Visit, wide } from "../tests/browser/framed";
+import { openCountedList } from "../tests/browser/countedList";
+import { startFramedApp, type Visit, wide } from "../tests/browser/framed";
 import type { Report } from "./benchmark";
 import { median, p95 } from "./statistics";
 
 /** Where the builder says how many match: a CSS selector. */
 const countRegion = '[role="status"][aria-label="Customers who match"]';
-/** The label of the field that is typed into. */
-const valueField = "Amount";
+/** The field of an amount that is typed into: a CSS selector. */
+const valueField = 'input[inputmode="decimal"]';
 /** Spent at least so much, which is other customers with every digit that follows the first. */
 const definition: Definition = { version: 1, where: all(compare("spend", "at_least", 500)) };
 const firstDigit = "5";
@@ -60,7 +61,7 @@ export const typing: Report = {
 
 /** What every counted key press took, ms. */
 async function typeAndWatch({ app, page, frame, settled }: Visit): Promise<number[]> {
-  const field = app.getByLabel(valueField).first();
+  const field = app.locator(valueField).first();
   await field.fill(firstDigit);
   await settled();
   await frame().evaluate(watchCounts);

@@ -3,7 +3,8 @@ import { createRequire } from "node:module";
 
 import { buildIfStale } from "../sandbox/run/build";
 import { openStore } from "../sandbox/stores/openStore";
-import { openCountedList, startFramedApp, type FramedApp, type Visit, wide } from "../tests/browser/framed";
+import { openCountedList } from "../tests/browser/countedList";
+import { type FramedApp, startFramedApp, type Visit, wide } from "../tests/browser/framed";
 import { type AppPageName, appPages } from "../tests/browser/pages";
 import type { Report, ReportLine } from "./benchmark";
 import { pageRoutes, readClientBuild } from "./clientBuild";
@@ -38,12 +39,14 @@ const interactions: Partial<Record<AppPageName, (visit: Visit) => Promise<void>>
     await press(visit, ["Tab", "Tab", "Tab", "Tab"]);
   },
   "builder-new": async (visit) => {
-    await visit.app.getByRole("button", { name: "Add condition" }).first().click();
-    await press(visit, ["o", "r", "d", "e", "r", "ArrowDown", "Enter", "2", "Tab", "Tab"]);
+    await type(visit, "Add a condition", "orders");
+    await press(visit, ["ArrowDown", "Enter"]);
+    await visit.app.locator('input[inputmode="decimal"]').first().click();
+    await press(visit, ["2", "5", "Backspace", "Tab", "Tab"]);
   },
   "builder-edit": async (visit) => {
-    await visit.app.getByRole("textbox").first().click();
-    await press(visit, ["1", "2", "Backspace", "Tab", "Tab", "Tab"]);
+    await visit.app.locator('input[inputmode="decimal"]').first().click();
+    await press(visit, ["2", "5", "Backspace", "Tab", "Tab"]);
   },
   "ready-made": (visit) => press(visit, ["Tab", "Tab", "Tab", "Enter", "Tab", "Tab"]),
   customer: (visit) => press(visit, ["Tab", "Tab", "Tab", "Tab", "Tab", "Tab"]),

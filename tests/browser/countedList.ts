@@ -1,5 +1,3 @@
-import { expect } from "vitest";
-
 import type { Visit } from "./framed";
 
 /** Milliseconds: a first sync, and the first search for everybody's members. */
@@ -10,9 +8,10 @@ export async function openCountedList(visit: Visit, address = ""): Promise<void>
   const { app } = visit;
   await visit.open(`/app/segments${address}`);
   await app.getByLabel("Search segments").waitFor({ timeout: untilSynced });
-  await expect
-    .poll(() => app.getByText(/Updating…|Not counted yet/).count(), { timeout: untilSynced })
-    .toBe(0);
+  await app
+    .getByText(/Updating…|Not counted yet/)
+    .first()
+    .waitFor({ state: "detached", timeout: untilSynced });
 }
 
 /** The row of a segment in the list. */

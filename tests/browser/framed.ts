@@ -89,19 +89,6 @@ export async function startFramedApp(
   };
 }
 
-/** How long a first sync may take. */
-export const untilSynced = 90_000;
-
-/** Opens the list of segments when the history is in and every segment on it has been counted. */
-export async function openCountedList({ open, app }: Visit): Promise<void> {
-  await open("/app/segments");
-  await app.getByRole("heading", { name: "RFM groups" }).waitFor({ timeout: untilSynced });
-  await app
-    .getByText(/Updating…|Not counted yet/)
-    .first()
-    .waitFor({ state: "detached", timeout: untilSynced });
-}
-
 async function visit(browser: Browser, adminUrl: string, viewport: Viewport): Promise<Visit> {
   const context = await browser.newContext({ viewport, userAgent: browserUserAgent });
   const page = await context.newPage();

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import { openStore } from "../../sandbox/stores/openStore";
 import type { SandboxStore } from "../../sandbox/stores/store";
-import { type FramedApp, phone, startFramedApp, untilSynced, type Visit, wide } from "./framed";
+import { untilSynced } from "./countedList";
+import { type FramedApp, phone, startFramedApp, type Visit, wide } from "./framed";
 
 let framed: FramedApp;
 let store: SandboxStore;

@@ -30,6 +30,10 @@ export const appPages = {
   segment: { route: "routes/app.segments.$id", path: () => `/app/segments/${buyers}` },
   "builder-new": { route: "routes/app.segments.new", path: () => "/app/segments/new" },
   "builder-edit": { route: "routes/app.segments.$id_.edit", path: () => `/app/segments/${buyers}/edit` },
+  numbers: {
+    route: "routes/app.segments.$id_.numbers",
+    path: () => `/app/segments/${segmentId("high_spenders")}/numbers`,
+  },
   overlap: {
     route: "routes/app.segments.overlap",
     path: () => `/app/segments/overlap?ids=${segmentId("champions")},${buyers},${segmentId("leads")}`,

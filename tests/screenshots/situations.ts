@@ -1,7 +1,8 @@
 import { generateStore } from "../../sandbox/stores/generate";
 import { generatedNow, type OpenedStore, openStore } from "../../sandbox/stores/openStore";
 import { recomputeTotals } from "../../sandbox/stores/totals";
-import { openCountedList, untilSynced, type Visit } from "../browser/framed";
+import { openCountedList, untilSynced } from "../browser/countedList";
+import type { Visit } from "../browser/framed";
 
 /** A store, and what the app has come to in it. */
 export interface Situation {

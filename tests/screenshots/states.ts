@@ -60,6 +60,7 @@ export const pageStates: Readonly<Record<AppPageName, readonly PageState[]>> = {
     }),
   ],
   "builder-edit": usual,
+  numbers: usual,
   overlap: usual,
   customer: usual,
   group: usual,
