@@ -74,6 +74,10 @@ function LoadingBar() {
   const { state } = useNavigation();
   useEffect(() => {
     shopify.loading(state === "loading");
+    // Also where an error takes the page, and this with it, out of the frame.
+    return () => {
+      shopify.loading(false);
+    };
   }, [shopify, state]);
   return null;
 }
