@@ -63,6 +63,10 @@ async function counted(): Promise<number> {
   return Number((/[\d,]+/.exec(text)?.[0] ?? "").replaceAll(",", ""));
 }
 
+/** The condition in which the focus is. */
+const focusedGroup = () =>
+  visit.frame().evaluate(() => document.activeElement?.closest("[role=group]")?.ariaLabel);
+
 const sentence = () =>
   visit.app
     .locator("p")
@@ -117,6 +121,7 @@ describe("the builder", () => {
       `Customers who last ordered at least ${String(days)} days ago, have spent over $${String(limit)}.00 in total and live in “Berlin”, except those tagged “wholesale”.`,
     );
     expect(await visit.accessibilityFindings()).toEqual([]);
+    await visit.app.getByText("Draft kept").waitFor();
   });
 
   it("shows five who match and five near misses, and any customer condition by condition", async () => {
@@ -130,7 +135,7 @@ describe("the builder", () => {
     const wholesaler = rows.find(
       (row) => (row["Tags"] ?? "").split(", ").includes("wholesale") && row["City"] === "Berlin",
     );
-    await visit.app.getByRole("combobox", { name: "Customer" }).fill(wholesaler?.["Email"] ?? "");
+    await visit.app.getByRole("combobox", { name: "Customer" }).fill(wholesaler?.["Customer ID"] ?? "");
     await visit.app
       .getByRole("option", { name: wholesaler?.["Name"] ?? "" })
       .first()
@@ -148,9 +153,7 @@ describe("the builder", () => {
     const members = await counted();
     // A phrase of the sentence leads to its condition.
     await visit.app.getByRole("link", { name: "live in “Berlin”" }).click();
-    const focused = () =>
-      visit.frame().evaluate(() => document.activeElement?.closest("[role=group]")?.ariaLabel);
-    await expect.poll(focused).toBe("City");
+    await expect.poll(focusedGroup).toBe("City");
     await visit.app.getByRole("button", { name: "Remove City" }).click();
     await expect.poll(() => sentence().innerText()).not.toContain("Berlin");
     expect(await counted()).toBeGreaterThan(members);
@@ -211,12 +214,13 @@ describe("the builder", () => {
       }
       throw new Error(`No Tab leads to “${name}”.`);
     };
-    const pick = async (box: string, letters: string) => {
+    /** The condition that is added has the focus, so that its value can be typed at once. */
+    const pick = async (box: string, letters: string, condition: string) => {
       await tabTo(box);
       await page.keyboard.type(letters);
-      await visit.app.locator("[data-listbox-option]").first().waitFor();
-      await page.keyboard.press("ArrowDown");
+      await visit.app.locator("[data-listbox-option][data-focused=true]").waitFor();
       await page.keyboard.press("Enter");
+      await expect.poll(focusedGroup).toBe(condition);
     };
     await visit.open("/app/segments/new");
     await counted();
@@ -225,17 +229,17 @@ describe("the builder", () => {
       document.body.tabIndex = -1;
       document.body.focus();
     });
-    await pick("Add a condition", "days since last");
+    await pick("Add a condition", "days since last", "Days since last order");
     await page.keyboard.type(String(days));
-    await pick("Add a condition", "total spend");
+    await pick("Add a condition", "total spend", "Total spend");
     await page.keyboard.type(String(limit));
-    await pick("Add a condition", "city");
+    await pick("Add a condition", "city", "City");
     await page.keyboard.type("berlin");
     await visit.app.getByRole("option", { name: /^Berlin/ }).waitFor();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.keyboard.press("Escape");
-    await pick("Add whom to leave out", "tags");
+    await pick("Add whom to leave out", "tags", "Tags");
     await page.keyboard.type("wholesale");
     await visit.app.getByRole("option", { name: /^wholesale/ }).waitFor();
     await page.keyboard.press("ArrowDown");

@@ -218,11 +218,13 @@ export function Builder({ data }: { data: BuilderData }) {
               />
             </div>
             <div className={styles.aside}>
-              <BlockStack gap="400">
-                <Summary count={count} unfinished={read.lacks.length} />
-                {segment === null ? null : <ChangeCard count={count} users={segment.users} />}
-                <SimilarNotice request={nodes.length === 0 ? null : request} />
-              </BlockStack>
+              <div className={styles.sticking}>
+                <BlockStack gap="400">
+                  <Summary count={count} unfinished={read.lacks.length} />
+                  {segment === null ? null : <ChangeCard count={count} users={segment.users} />}
+                  <SimilarNotice request={nodes.length === 0 ? null : request} />
+                </BlockStack>
+              </div>
             </div>
             <div className={styles.main}>
               <BlockStack gap="400">

@@ -14,7 +14,9 @@ export function ConditionPicker({ label, onPick }: { label: string; onPick: (beg
   const [picked, setPicked] = useState(0);
   const found = optionsFor(typed, metafields);
   const pick = (id: string) => {
-    const option = found.flatMap(({ options }) => options).find((candidate) => candidate.id === id);
+    const options = found.flatMap((group) => group.options);
+    // Who presses Enter right after a letter may have chosen from the list of before it: the first that matches is meant.
+    const option = options.find((candidate) => candidate.id === id) ?? options[0];
     setTyped("");
     if (option === undefined) return;
     // Begun anew: a combobox that is closed by a choice goes on naming the option that was active.

@@ -29,12 +29,12 @@ export function PastCard({ request }: { request: PreviewRequest | null }) {
           ) : (
             <SizeChart points={preview.points} />
           )}
+          {preview === null || preview.asToday.length === 0 ? null : (
+            <Text as="p" variant="bodySm" tone="subdued" breakWord>
+              {`Taken as it is today, because its past is not known: ${new Intl.ListFormat("en").format(preview.asToday)}.`}
+            </Text>
+          )}
         </div>
-        {preview === null || preview.asToday.length === 0 ? null : (
-          <Text as="p" variant="bodySm" tone="subdued" breakWord>
-            {`Taken as it is today, because its past is not known: ${new Intl.ListFormat("en").format(preview.asToday)}.`}
-          </Text>
-        )}
       </BlockStack>
     </Card>
   );

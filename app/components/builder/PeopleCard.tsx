@@ -39,18 +39,22 @@ export function PeopleCard({
             </Button>
           </div>
         )}
-        {problem === null ? null : <Failed problem={problem} onRetry={retry} />}
-        {open && preview === null && problem === null ? (
-          <Text as="p" tone="subdued">
-            Looking them up …
-          </Text>
-        ) : null}
-        {preview === null ? null : (
-          <div className={styles.people} data-stale={stale}>
-            <People title="Match" people={preview.members} none="Nobody matches." />
-            <NearMisses preview={preview} phraseAt={phraseAt} />
+        {open ? (
+          <div className={styles.shown}>
+            {problem !== null ? (
+              <Failed problem={problem} onRetry={retry} />
+            ) : preview === null ? (
+              <Text as="p" tone="subdued">
+                Looking them up …
+              </Text>
+            ) : (
+              <div className={styles.people} data-stale={stale}>
+                <People title="Match" people={preview.members} none="Nobody matches." />
+                <NearMisses preview={preview} phraseAt={phraseAt} />
+              </div>
+            )}
           </div>
-        )}
+        ) : null}
       </BlockStack>
     </Card>
   );

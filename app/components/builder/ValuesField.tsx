@@ -89,30 +89,33 @@ export function ValuesField({
           />
         }
       >
-        <Listbox accessibilityLabel={label} onSelect={toggle}>
-          {offered.map(({ value, label: name, count }) => (
-            <Listbox.Option
-              key={value}
-              value={value}
-              selected={isChosen(value)}
-              accessibilityLabel={count === null ? name : `${name}, ${countedWords(count)}`}
-            >
-              <Listbox.TextOption selected={isChosen(value)}>
-                {count === null ? name : `${name} (${format.count(count)})`}
-              </Listbox.TextOption>
-            </Listbox.Option>
-          ))}
-          {canAdd ? (
-            <Listbox.Action value={wanted} divider={offered.length > 0}>
-              {`Add “${wanted}”`}
-            </Listbox.Action>
-          ) : null}
-          {offered.length === 0 && !canAdd ? (
-            <Listbox.Header>
-              {problem ?? (loading ? "Looking …" : "The store has no value with these letters.")}
-            </Listbox.Header>
-          ) : null}
-        </Listbox>
+        {/* Not there while it is closed: what arrives late would make the input name an option that nobody sees. */}
+        {open ? (
+          <Listbox accessibilityLabel={label} onSelect={toggle}>
+            {offered.map(({ value, label: name, count }) => (
+              <Listbox.Option
+                key={value}
+                value={value}
+                selected={isChosen(value)}
+                accessibilityLabel={count === null ? name : `${name}, ${countedWords(count)}`}
+              >
+                <Listbox.TextOption selected={isChosen(value)}>
+                  {count === null ? name : `${name} (${format.count(count)})`}
+                </Listbox.TextOption>
+              </Listbox.Option>
+            ))}
+            {canAdd ? (
+              <Listbox.Action value={wanted} divider={offered.length > 0}>
+                {`Add “${wanted}”`}
+              </Listbox.Action>
+            ) : null}
+            {offered.length === 0 && !canAdd ? (
+              <Listbox.Header>
+                {problem ?? (loading ? "Looking …" : "The store has no value with these letters.")}
+              </Listbox.Header>
+            ) : null}
+          </Listbox>
+        ) : null}
       </Combobox>
       {values.length === 0 ? null : (
         <InlineStack gap="100">
