@@ -15,6 +15,7 @@ import { segmentMembers } from "~/segments/members/members.server";
 import { segmentsOverview } from "~/segments/overview/overview.server";
 import { previewParts } from "~/segments/preview/parts.server";
 import { segmentFigures } from "~/segments/sizes/figures.server";
+import { sizeHistory, sparklines } from "~/segments/sizes/history.server";
 import { segmentOverlap } from "~/segments/sizes/overlap.server";
 import { answerSuggestions } from "~/segments/suggestions/answer.server";
 import type { Warehouse } from "~/warehouse/engine";
@@ -139,6 +140,14 @@ export const requestCalls: readonly RequestCall[] = [
   {
     name: "figures of everybody",
     call: ({ warehouse, segments }) => segmentFigures(warehouse, segments.everybody),
+  },
+  {
+    name: "past of everybody",
+    call: ({ warehouse, segments }) => sizeHistory(warehouse, segments.everybody, { days: 365 }),
+  },
+  {
+    name: "sparklines of all segments",
+    call: ({ warehouse, allSegments }) => sparklines(warehouse, allSegments),
   },
   {
     name: "overlap of three",
