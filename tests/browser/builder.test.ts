@@ -296,6 +296,44 @@ describe("the builder", () => {
     expect(await amountOf("Total spend", visit).inputValue()).toBe("150");
   });
 
+  it("begins with a copy of a segment, which stays as it is", async () => {
+    await visit.open(`/app/segments/${id}`);
+    await visit.app.getByRole("link", { name: "Clone" }).click();
+    await visit.app.getByText(/^This is a copy of “Berliners to win back”/).waitFor();
+    const copied = visit.app.getByLabel("Name", { exact: true });
+    expect(await copied.inputValue()).toBe("Copy of Berliners to win back");
+    const members = await counted();
+    await visit.app.getByText(/^These are the same customers as in/).waitFor({ timeout: untilSynced });
+    await visit.page.getByRole("button", { name: "Save" }).click();
+    await visit.page.getByText("Segment saved").waitFor();
+    await expect.poll(() => visit.page.url()).not.toContain(`/app/segments/${id}`);
+    await visit.app.getByRole("heading", { name: "Copy of Berliners to win back" }).waitFor();
+    await visit.open(`/app/segments/${id}/edit`);
+    expect(await counted()).toBe(members);
+  });
+
+  it("says where a segment is used instead of taking it away", async () => {
+    const inIt = { kind: "segment", segment: Number(id) };
+    const rule = { version: 1, where: { kind: "group", match: "all", items: [inIt] } };
+    await visit.open(`/app/segments/new?rule=${encodeURIComponent(JSON.stringify(rule))}`);
+    await visit.app.getByLabel("Name", { exact: true }).fill("Built on them");
+    await visit.page.getByRole("button", { name: "Save" }).click();
+    await visit.page.getByText("Segment saved").waitFor();
+
+    await visit.open(`/app/segments/${id}`);
+    await visit.app.getByRole("button", { name: "More actions" }).click();
+    await visit.app.getByRole("button", { name: "Delete", exact: true }).click();
+    await visit.app.getByRole("heading", { name: "This segment is in use" }).waitFor();
+    await visit.app.getByRole("link", { name: "Built on them" }).waitFor();
+    expect(await visit.app.getByRole("button", { name: "Delete", exact: true }).count()).toBe(0);
+    await visit.app.getByRole("button", { name: "Close" }).first().click();
+    await visit.app.getByRole("button", { name: "More actions" }).click();
+    await visit.app.getByRole("button", { name: "Deactivate", exact: true }).click();
+    await visit.app.getByText(/“Built on them” refers to this segment/).waitFor();
+    await visit.open(`/app/segments/${id}/edit`);
+    await visit.app.getByText("Used by “Built on them”, which will follow.").waitFor();
+  });
+
   it("fits on a phone without scrolling sideways", async () => {
     await visit.leave();
     visit = await framed.enter(phone);
