@@ -30,7 +30,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export default function EditSegment() {
   const opened = useLoaderData<typeof loader>();
   if (opened.kind !== "open") return <WaitingForHistory title="Edit segment" />;
-  const { segment } = opened.data;
-  // Whoever takes over what somebody else saved begins anew with it.
-  return <Builder key={`${String(segment?.id)} ${String(segment?.version)}`} data={opened.data} />;
+  const { segment, startedFrom } = opened.data;
+  // Whoever takes over what somebody else saved, or another version, begins anew with it.
+  const key = `${String(segment?.id)} ${String(segment?.version)} ${startedFrom ?? ""}`;
+  return <Builder key={key} data={opened.data} />;
 }

@@ -9,7 +9,7 @@ import { readJson } from "~/shopify/readJson";
 const posted = z.object({
   segmentId: z.int32().positive().nullable(),
   baseVersion: z.int32().positive().nullable().optional(),
-  content: z.unknown(),
+  content: z.unknown().optional(),
 });
 
 /** Keeps what somebody works on in the builder (PUT), or drops it (DELETE). */
@@ -18,7 +18,7 @@ export async function action({ request }: ActionFunctionArgs) {
   // Characters outside of ASCII take up to three bytes each.
   const body = posted.safeParse(await readJson(request, 3 * longestDraft));
   if (!body.success) return answer({ ok: false, message: "This draft cannot be read." }, 400);
-  const { segmentId, baseVersion = null, content } = body.data;
+  const { segmentId, baseVersion = null, content = null } = body.data;
   if (request.method === "DELETE") {
     await dropDraft(session.shop, sessionToken.sub, segmentId);
     return answer({ ok: true }, 200);

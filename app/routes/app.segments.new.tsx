@@ -23,5 +23,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function NewSegment() {
   const opened = useLoaderData<typeof loader>();
-  return opened.kind === "open" ? <Builder data={opened.data} /> : <WaitingForHistory title="New segment" />;
+  return opened.kind === "open" ? (
+    <Builder key={opened.data.startedFrom ?? ""} data={opened.data} />
+  ) : (
+    <WaitingForHistory title="New segment" />
+  );
 }

@@ -296,6 +296,41 @@ describe("the builder", () => {
     expect(await amountOf("Total spend", visit).inputValue()).toBe("150");
   });
 
+  it("lets the second of two people take over what the first saved", async () => {
+    const second = await framed.enter(wide);
+    await second.signIn("43");
+    await visit.open(`/app/segments/${id}/edit`);
+    await second.open(`/app/segments/${id}/edit`);
+    await visit.app.getByLabel("Description").fill("By the first");
+    await second.app.getByLabel("Description").fill("By the second");
+    await second.app.getByText("Draft kept").waitFor();
+    await visit.page.getByRole("button", { name: "Save" }).click();
+    await visit.page.getByText("Segment saved").waitFor();
+    await second.page.getByRole("button", { name: "Save" }).click();
+    await second.app.getByRole("button", { name: "Give up mine and open theirs" }).click();
+    await expect.poll(() => second.app.getByLabel("Description").inputValue()).toBe("By the first");
+    expect(await second.app.getByText(/are back\./).count()).toBe(0);
+    await second.leave();
+  });
+
+  it("keeps unfinished work while another rule is only looked at", async () => {
+    await visit.open("/app/segments/new");
+    await visit.app.getByLabel("Description").fill("Not done yet");
+    await visit.app.getByText("Draft kept").waitFor();
+    await visit.open(`/app/segments/new?from=${id}`);
+    await counted();
+    await visit.app.getByRole("link", { name: "Go on with that instead" }).click();
+    await visit.app.getByText(/The segment that you began on .* is back\./).waitFor();
+    expect(await visit.app.getByLabel("Description").inputValue()).toBe("Not done yet");
+    await visit.app.getByRole("button", { name: "Start anew" }).click();
+    await expect.poll(() => visit.app.getByLabel("Description").inputValue()).toBe("");
+    // Given up, it does not come back.
+    await visit.open("/app/segments");
+    await visit.open("/app/segments/new");
+    expect(await counted()).toBe(framed.store.customers.length);
+    expect(await visit.app.getByText(/is back\./).count()).toBe(0);
+  });
+
   it("begins with a copy of a segment, which stays as it is", async () => {
     await visit.open(`/app/segments/${id}`);
     await visit.app.getByRole("link", { name: "Clone" }).click();

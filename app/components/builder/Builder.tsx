@@ -12,6 +12,7 @@ import { phraseOf } from "~/segments/language/wording";
 import type { PreviewRequest } from "~/segments/preview/preview";
 import { freeName } from "~/segments/segmentWords";
 
+import { postJson } from "../postJson";
 import { useWords } from "../segments/useSentence";
 import { useLeaveGuard } from "../useLeaveGuard";
 import styles from "./builder.module.css";
@@ -30,7 +31,7 @@ import { SimilarNotice } from "./SimilarNotice";
 import { ChangeCard, CountOnTop, Summary } from "./Summary";
 import { useDraft, useFocusNext } from "./useDraft";
 import { useFunnel } from "./useFunnel";
-import { useKeptDraft } from "./useKeptDraft";
+import { draftAddress, useKeptDraft } from "./useKeptDraft";
 import { useMetafields } from "./useMetafields";
 import { useNames } from "./useNames";
 import { usePreview } from "./usePreview";
@@ -43,11 +44,13 @@ const countPause = 100;
 export function Builder({ data }: { data: BuilderData }) {
   const { segment, start, digits } = data;
   const segmentId = segment?.id ?? null;
+  const backTo = segment === null ? "/app/segments" : `/app/segments/${String(segment.id)}`;
   const navigate = useNavigate();
   const { revalidate } = useRevalidator();
   const shopify = useAppBridge();
   const stored = useMemo(() => draftOf(segment, digits), [segment, digits]);
   const [begun] = useState(() => draftOf(start, digits));
+  const [startedFrom, setStartedFrom] = useState(data.startedFrom);
   const [restored, setRestored] = useState(() => keptDraftOf(data, stored));
   const { draft, change, undo, redo, canUndo, canRedo } = useDraft(restored?.draft ?? begun);
   // What came back may be of an older version than what is stored: then saving tells what changed since.
@@ -74,11 +77,15 @@ export function Builder({ data }: { data: BuilderData }) {
     },
   });
   const leaving = save.state === "saved";
-  useLeaveGuard(dirty && !leaving);
+  // Of what was begun for somebody and not touched nothing can be lost.
+  const isUntouched = restored === null && draft === begun;
+  useLeaveGuard(dirty && !leaving && !isUntouched);
+  // What is kept already is not replaced by a page that somebody only looks at.
+  const keptElsewhere = isUntouched && startedFrom !== null ? data.kept : null;
   const { kept, settled } = useKeptDraft(dirty ? draft : null, {
     segmentId,
     baseVersion: base,
-    paused: save.state !== "idle",
+    paused: save.state !== "idle" || keptElsewhere !== null,
   });
 
   const request: PreviewRequest | null =
@@ -131,11 +138,17 @@ export function Builder({ data }: { data: BuilderData }) {
     setBase(segment?.version ?? null);
     setTried(false);
     setRestored(null);
+    setStartedFrom(null);
     save.forget();
+    // Of a new segment that was begun from something nothing is left to work on.
+    if (segment === null && startedFrom !== null) navigate(backTo);
   };
 
-  const takeTheirs = () => {
+  const takeTheirs = async () => {
     discard();
+    // Else it would be brought back by the page that is loaded next.
+    await settled();
+    await postJson(draftAddress, { segmentId }, { method: "DELETE" });
     revalidate();
   };
   const errorOf = (field: "name" | "description") =>
@@ -158,7 +171,6 @@ export function Builder({ data }: { data: BuilderData }) {
     return node && node.kind !== "group" ? phraseOf(node, words) : "match another condition";
   };
   const title = segment === null ? "New segment" : `Edit ${segment.name}`;
-  const backTo = segment === null ? "/app/segments" : `/app/segments/${String(segment.id)}`;
 
   return (
     <Page title={title} backAction={{ content: "Back", url: backTo }} fullWidth>
@@ -178,7 +190,9 @@ export function Builder({ data }: { data: BuilderData }) {
             <DraftBar kept={kept} canUndo={canUndo} canRedo={canRedo} onUndo={undo} onRedo={redo} />
           </InlineStack>
           <BuilderNotices
-            data={data}
+            segment={segment}
+            startedFrom={startedFrom}
+            keptElsewhere={keptElsewhere}
             restored={restored}
             overtaken={overtaken}
             problem={
@@ -203,7 +217,9 @@ export function Builder({ data }: { data: BuilderData }) {
                 onOverrule={() => {
                   trySave({ segmentId, base: conflict.version });
                 }}
-                onTakeTheirs={takeTheirs}
+                onTakeTheirs={() => {
+                  void takeTheirs();
+                }}
               />
             )}
           </BuilderNotices>

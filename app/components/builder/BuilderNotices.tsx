@@ -1,3 +1,4 @@
+import { Link } from "@remix-run/react";
 import { Banner } from "@shopify/polaris";
 import type { ReactNode } from "react";
 
@@ -5,11 +6,13 @@ import type { PreviewedCount } from "~/segments/preview/preview";
 
 import { useFormat } from "../ShopFormatContext";
 import styles from "./builder.module.css";
-import type { BuilderData, KeptDraft } from "~/segments/draft/builderData";
+import type { EditedSegment, KeptDraft } from "~/segments/draft/builderData";
 
 /** What somebody has to know before they go on: where this begins, what came back, what stands in the way. */
 export function BuilderNotices({
-  data: { segment, startedFrom },
+  segment,
+  startedFrom,
+  keptElsewhere,
   restored,
   overtaken,
   problem,
@@ -17,7 +20,11 @@ export function BuilderNotices({
   onSaveAsNew,
   children,
 }: {
-  data: BuilderData;
+  segment: EditedSegment | null;
+  /** Where this begins; null: with what is stored, or with nothing. */
+  startedFrom: string | null;
+  /** What was worked on before and is not what this page shows. */
+  keptElsewhere: KeptDraft | null;
   restored: KeptDraft | null;
   /** The version that somebody saved since this was begun. */
   overtaken: PreviewedCount["stored"];
@@ -39,6 +46,14 @@ export function BuilderNotices({
       {startedFrom === null ? null : (
         <Banner tone="info">
           <p>{startedFrom}</p>
+          {keptElsewhere === null ? null : (
+            <p>
+              {`Your unsaved work of ${format.time(keptElsewhere.updatedAt)} is kept until you change something here. `}
+              <Link to={segment === null ? "/app/segments/new" : `/app/segments/${String(segment.id)}/edit`}>
+                Go on with that instead
+              </Link>
+            </p>
+          )}
         </Banner>
       )}
       {restored === null ? null : (

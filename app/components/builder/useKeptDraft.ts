@@ -26,12 +26,14 @@ export function useKeptDraft(
   const content = draft === null ? null : JSON.stringify(draft);
   const [done, setDone] = useState<{ readonly content: string | null; readonly ok: boolean } | null>(null);
   const underWay = useRef<Promise<unknown>>(Promise.resolve());
+  /** What is kept on the server; undefined: not known. */
+  const keptContent = useRef<string | null | undefined>(undefined);
   const isFirst = useRef(true);
   useEffect(() => {
     // What the page opened with is stored already, or was kept before.
     const isNothingToDrop = isFirst.current && content === null;
     isFirst.current = false;
-    if (isNothingToDrop || paused) return;
+    if (isNothingToDrop || paused || content === keptContent.current) return;
     const keep = async () => {
       const address = { segmentId };
       const answer =
@@ -42,6 +44,7 @@ export function useKeptDraft(
               { ...address, baseVersion, content: JSON.parse(content) as unknown },
               { method: "PUT" },
             );
+      if (answer.ok) keptContent.current = content;
       setDone({ content, ok: answer.ok });
     };
     const timer = setTimeout(
