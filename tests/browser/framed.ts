@@ -152,7 +152,9 @@ const axeScript = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 async function findingsOfAxe(frame: Frame): Promise<string[]> {
   await frame.evaluate(await readFile(axeScript, "utf8"));
   return frame.evaluate(async () => {
-    const { violations } = await window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] });
+    const { violations } = await window.axe.run({
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    });
     return violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`,
     );
