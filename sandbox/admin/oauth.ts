@@ -132,7 +132,8 @@ function offlineBody(shop: ShopState, { accessToken, refreshToken }: Grant): Rec
 
 function onlineBody(shop: ShopState, { accessToken }: Grant, userId: string): Record<string, unknown> {
   const scope = [...shop.scopes].join(",");
-  const member = staffMember(userId);
+  // Whoever is not on the list of the staff is the owner.
+  const member = staffMember(userId) ?? staff[0];
   return {
     access_token: accessToken,
     scope,
@@ -140,10 +141,10 @@ function onlineBody(shop: ShopState, { accessToken }: Grant, userId: string): Re
     associated_user_scope: scope,
     associated_user: {
       id: Number(userId),
-      first_name: member?.firstName ?? "Sandbox",
-      last_name: member?.lastName ?? "",
+      first_name: member.firstName,
+      last_name: member.lastName,
       email: shop.store.shop.email,
-      account_owner: userId === staff[0].userId,
+      account_owner: member === staff[0],
       locale: "en",
       collaborator: false,
       email_verified: true,
