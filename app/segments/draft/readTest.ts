@@ -21,10 +21,11 @@ export function readTest(draft: DraftTest, subject: Subject, digits: number): Re
   switch (operators[operator].operand) {
     case "none":
       return done({ operator } as Test);
-    case "text": {
-      const text = draft.text.trim();
-      return text === "" ? lack("text", "Type a value.") : done({ operator, text, ...negative } as Test);
-    }
+    case "text":
+      // Not trimmed: "contains '1 '" is another rule than "contains '1'", and opening a rule must not change it.
+      return draft.text.trim() === ""
+        ? lack("text", "Type a value.")
+        : done({ operator, text: draft.text, ...negative } as Test);
     case "texts":
       return draft.texts.length === 0
         ? lack("texts", "Choose at least one value.")
