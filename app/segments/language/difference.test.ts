@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { definitions } from "../testing/randomDefinitions";
-import { canonicalJson } from "./canonical";
 import type { Condition, Definition, Group, Node } from "./definition";
 import { differenceOf, keyOf } from "./difference";
 import { differenceWording } from "./differenceWording";
@@ -24,6 +23,7 @@ import {
 } from "./testing/builders";
 import { exampleVocabulary } from "./testing/exampleVocabulary";
 import { exampleWords } from "./testing/exampleWords";
+import { tagLeaves, tagTrees, tagTruths } from "./testing/tagTrees";
 import { sentenceOf } from "./wording";
 
 const definition = (where: Group): Definition => ({ version: 1, where });
@@ -198,46 +198,17 @@ describe("of any two definitions", () => {
     );
   });
 
-  const leaves = ["a", "b", "c"].map((tag) => tagged("has_any", tag));
-  const small: fc.Arbitrary<Group> = fc.letrec<{ node: Node; group: Group }>((tie) => ({
-    node: fc.oneof(
-      { maxDepth: 3 },
-      fc.tuple(fc.constantFrom(...leaves), fc.boolean()).map(([leaf, no]): Node => ({ ...leaf, not: no })),
-      tie("group"),
-    ),
-    group: fc.record({
-      kind: fc.constant("group" as const),
-      not: fc.boolean(),
-      match: fc.constantFrom("all" as const, "any" as const),
-      items: fc.array(tie("node"), { maxLength: 3 }),
-    }),
-  })).group;
-
-  function matches(node: Node, tags: number): boolean {
-    return holds(node, tags) !== node.not;
-  }
-  function holds(node: Node, tags: number): boolean {
-    if (node.kind !== "group") {
-      const bare = canonicalJson({ ...node, not: false });
-      return (tags & (1 << leaves.findIndex((leaf) => canonicalJson(leaf) === bare))) !== 0;
-    }
-    return node.match === "all"
-      ? node.items.every((item) => matches(item, tags))
-      : node.items.some((item) => matches(item, tags));
-  }
-  const meaning = (where: Group) => [0, 1, 2, 3, 4, 5, 6, 7].map((tags) => matches(where, tags));
-
   test("those that are the same have the same members", () => {
     const seen: Group[] = [];
     let found = 0;
     fc.assert(
-      fc.property(small, (where) => {
+      fc.property(tagTrees.group, (where) => {
         for (const other of seen.slice(-20)) {
           const { same: isSame } = differenceOf(definition(where), definition(other));
           const reads = (group: Group) => sentenceOf(definition(group), exampleWords);
           if (isSame) {
             found += 1;
-            expect(meaning(where)).toEqual(meaning(other));
+            expect(tagTruths(where)).toEqual(tagTruths(other));
           } else expect(reads(where)).not.toBe(reads(other));
         }
         seen.push(where);
@@ -249,13 +220,13 @@ describe("of any two definitions", () => {
 
   test("whom a sentence says is left out is left out", () => {
     fc.assert(
-      fc.property(small, small, (before, after) => {
+      fc.property(tagTrees.group, tagTrees.group, (before, after) => {
         const sentences = told(before, after);
-        for (const [at, leaf] of leaves.entries()) {
+        for (const [at, leaf] of tagLeaves.entries()) {
           const those = `those tagged “${["a", "b", "c"][at] ?? ""}”`;
           if (!sentences.some((text) => text.startsWith("Left out now") && text.includes(those))) continue;
-          const members = meaning(after).flatMap((isMember, tags) => (isMember ? [tags] : []));
-          expect(members.filter((tags) => holds(leaf, tags))).toEqual([]);
+          const tagged = tagTruths(leaf);
+          expect(tagTruths(after).filter((isMember, tags) => isMember && tagged[tags])).toEqual([]);
         }
       }),
       { numRuns: 2_000 },

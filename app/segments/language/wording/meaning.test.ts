@@ -4,64 +4,31 @@ import { describe, expect, test } from "vitest";
 import { conditions } from "../../testing/randomDefinitions";
 import type { Held, Vocabulary } from "../../testing/vocabulary";
 import { canonicalJson } from "../canonical";
-import type { Condition, EventCondition, Group, Node, Test } from "../definition";
+import type { Condition, EventCondition, Group, Test } from "../definition";
 import { eventIds, propertyOf } from "../events";
 import { fieldIds, fieldOf } from "../fields";
 import type { ValueType } from "../operators";
 import { parseDefinition } from "../parse";
-import { all, tagged } from "../testing/builders";
+import { all } from "../testing/builders";
 import { exampleWords } from "../testing/exampleWords";
+import { tagTrees, tagTruths } from "../testing/tagTrees";
 import { phraseOf, sentenceOf } from "../wording";
 
 const sentence = (where: Group): string => sentenceOf({ version: 1, where }, exampleWords);
 
 describe("two rules that read the same mean the same", () => {
-  const leaves = ["a", "b", "c"].map((tag) => tagged("has_any", tag));
-  const trees: fc.Arbitrary<Node> = fc.letrec<{ node: Node; group: Group }>((tie) => ({
-    node: fc.oneof(
-      { maxDepth: 3 },
-      fc.tuple(fc.constantFrom(...leaves), fc.boolean()).map(([leaf, no]): Node => ({ ...leaf, not: no })),
-      tie("group"),
-    ),
-    group: fc.record({
-      kind: fc.constant("group" as const),
-      not: fc.boolean(),
-      match: fc.constantFrom("all" as const, "any" as const),
-      items: fc.array(tie("node"), { maxLength: 3 }),
-    }),
-  })).group;
-
-  /** Who matches, for each of the eight kinds of customers that the three tags make: the meaning of a tree. */
-  function truths(node: Node): boolean[] {
-    return [0, 1, 2, 3, 4, 5, 6, 7].map((tags) => matches(node, tags));
-  }
-
-  function matches(node: Node, tags: number): boolean {
-    return holds(node, tags) !== node.not;
-  }
-
-  function holds(node: Node, tags: number): boolean {
-    if (node.kind !== "group") return (tags & (1 << leaves.findIndex((leaf) => sameLeaf(leaf, node)))) !== 0;
-    return node.match === "all"
-      ? node.items.every((item) => matches(item, tags))
-      : node.items.some((item) => matches(item, tags));
-  }
-
-  const sameLeaf = (a: Node, b: Node) =>
-    canonicalJson({ ...a, not: false }) === canonicalJson({ ...b, not: false });
-
   test("however groups, choices and exclusions are put together", () => {
     const meaning = new Map<string, boolean[]>();
     let repeated = 0;
     fc.assert(
-      fc.property(trees, (where) => {
+      fc.property(tagTrees.node, (where) => {
         const group = where.kind === "group" ? where : all(where);
         const text = sentence(group);
         const before = meaning.get(text);
-        if (before === undefined) meaning.set(text, truths(group));
+        if (before === undefined) meaning.set(text, tagTruths(group));
         else {
           repeated += 1;
-          expect(truths(group), text).toEqual(before);
+          expect(tagTruths(group), text).toEqual(before);
         }
       }),
       { numRuns: 10_000 },
