@@ -91,6 +91,9 @@ function Operand({
             value={test.text}
             maxLength={255}
             error={errorOf("text")}
+            helpText={
+              test.text.trim() === test.text ? undefined : "The space at the beginning or end counts."
+            }
             onChange={(text) => {
               onChange((before) => ({ ...before, text }), "text");
             }}

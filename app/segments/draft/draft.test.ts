@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { naiveMetrics } from "~/customers/testing/naive";
 
 import type { Definition } from "../language/definition";
+import { all } from "../language/testing/builders";
 import { cases } from "../testing/cases";
 import { naiveStore } from "../testing/naive";
 import { beginAttribute, beginEvent, beginGroup, beginSegment } from "./begin";
@@ -100,6 +101,15 @@ test("what is not finished is told in words and left out of the rule", () => {
 test("alternatives of which none is finished are everybody, not nobody", () => {
   const draft = built(city, spent, (before) => ({ ...before, include: { ...before.include, match: "any" } }));
   expect(readDraft(draft, 2).definition?.where).toMatchObject({ match: "all", items: [] });
+});
+
+test("the spaces around a text are kept, and a text of spaces alone is none", () => {
+  const where = (text: string) =>
+    all({ kind: "attribute", not: false, field: "phone", test: { operator: "contains", text } });
+  const draft = draftOf({ version: 1, where: where(" 1 ") }, 2);
+  expect(readDraft(draft, 2).definition?.where).toEqual(where(" 1 "));
+  const blank = draftOf({ version: 1, where: where("  ") }, 2);
+  expect(readDraft(blank, 2).lacks.map(({ message }) => message)).toEqual(["Type a value."]);
 });
 
 function typedAmount(number: string, digits: number) {
