@@ -1,13 +1,13 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigation } from "@remix-run/react";
-import { BlockStack, Box, Card, Page } from "@shopify/polaris";
+import { Box, Card, Page } from "@shopify/polaris";
 import { z } from "zod";
 
+import { CustomerListControls } from "~/components/customers/CustomerListControls";
 import { CustomerTable } from "~/components/customers/CustomerTable";
 import type { TableSort } from "~/components/customers/CustomerTable";
 import { GroupHeader } from "~/components/customers/GroupHeader";
-import { SearchField } from "~/components/customers/SearchField";
-import { customerSortWords, SortField } from "~/components/customers/SortField";
+import { customerSortWords } from "~/components/customers/SortField";
 import { listPageSize, useListAddress } from "~/components/customers/useListAddress";
 import { EmptyNotice } from "~/components/EmptyNotice";
 import { useMarkVisited } from "~/components/home/visited";
@@ -73,17 +73,15 @@ export default function Group() {
           />
         ) : (
           <Card padding="0">
-            <Box padding="300" borderBlockEndWidth="025" borderColor="border-secondary">
-              <BlockStack gap="200">
-                <SearchField
-                  value={list.search}
-                  onSearch={(search) => {
-                    change({ search });
-                  }}
-                />
-                <SortField words={customerSortWords} sort={sort} onSort={onSort} />
-              </BlockStack>
-            </Box>
+            <CustomerListControls
+              search={list.search}
+              words={customerSortWords}
+              sort={sort}
+              onSearch={(search) => {
+                change({ search });
+              }}
+              onSort={onSort}
+            />
             <CustomerTable
               page={customers}
               scoring={figures.scoring}

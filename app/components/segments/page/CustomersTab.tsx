@@ -1,11 +1,11 @@
 import { useNavigation } from "@remix-run/react";
-import { BlockStack, Box, Card } from "@shopify/polaris";
+import { Card } from "@shopify/polaris";
 
 import type { MemberPage, MemberSort } from "~/segments/members/memberList";
 import type { SegmentDetail } from "~/segments/overview/segmentPage";
 
-import { SearchField } from "../../customers/SearchField";
-import { type SortBy, SortField } from "../../customers/SortField";
+import { CustomerListControls } from "../../customers/CustomerListControls";
+import type { SortBy } from "../../customers/SortField";
 import { useListAddress } from "../../customers/useListAddress";
 import { EmptyNotice } from "../../EmptyNotice";
 import { MemberTable, memberSortWords } from "../MemberTable";
@@ -42,17 +42,15 @@ export function CustomersTab({
   if (!segment.active || (members.total === 0 && list.search === "")) return <NoMembers segment={segment} />;
   return (
     <Card padding="0">
-      <Box padding="300" borderBlockEndWidth="025" borderColor="border-secondary">
-        <BlockStack gap="200">
-          <SearchField
-            value={list.search}
-            onSearch={(search) => {
-              change({ search });
-            }}
-          />
-          <SortField words={memberSortWords} sort={sort} onSort={onSort} />
-        </BlockStack>
-      </Box>
+      <CustomerListControls
+        search={list.search}
+        words={memberSortWords}
+        sort={sort}
+        onSearch={(search) => {
+          change({ search });
+        }}
+        onSort={onSort}
+      />
       <MemberTable
         page={members}
         segmentId={segment.id}
