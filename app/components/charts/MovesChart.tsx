@@ -1,9 +1,10 @@
-import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Text } from "@shopify/polaris";
 import { lazy, Suspense, useState } from "react";
 
 import type { SizeHistory } from "~/segments/sizes/sizes";
 
 import { useFormat } from "../ShopFormatContext";
+import { ChartHeading } from "./ChartHeading";
 import styles from "./charts.module.css";
 import { movesByPeriod, type MovePeriod, type PeriodOfMoves } from "./sizeSeries";
 import { useInBrowser } from "./useInBrowser";
@@ -33,21 +34,12 @@ export function MovesChart({ history, today }: { history: SizeHistory; today: st
       : `${format.count(entered)} entered and ${format.count(left)} left since ${format.day(since)}.`;
   return (
     <BlockStack gap="200">
-      <InlineStack align="space-between" blockAlign="center" gap="200">
-        <Text as="p" tone="subdued">
-          {takeaway}
-        </Text>
-        {entered + left === 0 ? null : (
-          <Button
-            variant="plain"
-            onClick={() => {
-              setAsTable(!asTable);
-            }}
-          >
-            {asTable ? "Show as chart" : "Show as table"}
-          </Button>
-        )}
-      </InlineStack>
+      <ChartHeading
+        takeaway={takeaway}
+        empty={entered + left === 0}
+        asTable={asTable}
+        onAsTable={setAsTable}
+      />
       {entered + left === 0 ? null : asTable ? (
         <MovesTable rows={rows} period={period} />
       ) : (

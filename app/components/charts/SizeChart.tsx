@@ -1,10 +1,11 @@
-import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack } from "@shopify/polaris";
 import { lazy, Suspense, useState } from "react";
 
 import type { SizePoint } from "~/segments/sizes/sizes";
 
 import { plural, type ShopFormat } from "../format";
 import { useFormat } from "../ShopFormatContext";
+import { ChartHeading } from "./ChartHeading";
 import styles from "./charts.module.css";
 import { drawnPoints } from "./sizeSeries";
 import { useInBrowser } from "./useInBrowser";
@@ -21,21 +22,12 @@ export function SizeChart({ points }: { points: readonly SizePoint[] }) {
   const looksBack = points.some(({ source }) => source === "computed");
   return (
     <BlockStack gap="200">
-      <InlineStack align="space-between" blockAlign="center" gap="200">
-        <Text as="p" tone="subdued">
-          {takeaway(points, format)}
-        </Text>
-        {points.length < 2 ? null : (
-          <Button
-            variant="plain"
-            onClick={() => {
-              setAsTable(!asTable);
-            }}
-          >
-            {asTable ? "Show as chart" : "Show as table"}
-          </Button>
-        )}
-      </InlineStack>
+      <ChartHeading
+        takeaway={takeaway(points, format)}
+        empty={points.length < 2}
+        asTable={asTable}
+        onAsTable={setAsTable}
+      />
       {asTable ? (
         <SizeTable points={points} />
       ) : (
