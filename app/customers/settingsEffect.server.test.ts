@@ -46,7 +46,7 @@ test("the effect shown is what saving then gives, and looking stores nothing", a
       const totals = (figures: typeof before) => ({
         buyers: figures?.buyers.now,
         orders: figures?.groups.reduce((sum, { orders }) => sum + orders, 0),
-        revenue: figures?.revenue.now,
+        revenue: String(figures?.revenue.now),
       });
       expect(effect).toMatchObject({
         before: totals(before),

@@ -14,8 +14,8 @@ import type { ScoringSettings } from "./settings";
 export interface EffectTotals {
   readonly buyers: number;
   readonly orders: number;
-  /** Minor units. */
-  readonly revenue: bigint;
+  /** Minor units, as decimal text: the effect is sent as JSON. */
+  readonly revenue: string;
 }
 
 /** What would change if settings were saved: the stored scores beside those that the settings would give. */
@@ -32,6 +32,10 @@ export interface SettingsEffect {
   /** Orders that would be left out for a tag, of themselves or of their customer. */
   readonly ordersExcluded: number;
 }
+
+/** The answer to posted settings. */
+export type EffectAnswer =
+  { readonly ok: true; readonly effect: SettingsEffect } | { readonly ok: false; readonly message: string };
 
 /** As of the last scoring's analysis date; stores nothing. Null in a store that was never scored. */
 export async function settingsEffect(
@@ -51,7 +55,7 @@ export async function settingsEffect(
   ]);
   const sum = (count: (move: Move) => number) => moves.rows.reduce((total, move) => total + count(move), 0);
   const money = (count: (move: Move) => bigint) =>
-    moves.rows.reduce((total, move) => total + count(move), 0n);
+    String(moves.rows.reduce((total, move) => total + count(move), 0n));
   const inGroup = (side: "before" | "after", group: RfmGroupId) =>
     sum((move) => (move[`group_${side}`] === group ? move.customers : 0));
   return {

@@ -1,6 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import type { ShouldRevalidateFunctionArgs } from "@remix-run/react";
 import { SaveBar, useAppBridge } from "@shopify/app-bridge-react";
 import { Banner, BlockStack, Card, Page } from "@shopify/polaris";
 import { useEffect, useState } from "react";
@@ -51,7 +50,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 /** Saves the settings and scores every customer by them; segments follow in the background. */
 export async function action({ request }: ActionFunctionArgs) {
   const { session } = await authenticate.admin(request);
-  const settings = readPostedSettings(await request.formData());
+  const settings = readPostedSettings((await request.formData()).get("settings"));
   const { timezone } = await readShop(session.shop);
   if (timezone === null) throw new Response("The first sync is not done yet.", { status: 409 });
   const now = new Date();
@@ -71,11 +70,6 @@ async function score(shop: string, input: ScoreInput): Promise<boolean> {
     log().error({ shop, error: error instanceof Error ? error.name : "" }, "Scoring failed.");
     return false;
   }
-}
-
-/** A preview of the effect changes nothing that this page shows. */
-export function shouldRevalidate({ formAction, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) {
-  return formAction !== "/app/settings/effect" && defaultShouldRevalidate;
 }
 
 export default function Settings() {
@@ -138,7 +132,7 @@ function SettingsForm({
   const [draft, setDraft] = useState(saved);
   const { settings: proposed, errors } = readDraft(draft, digits);
   const dirty = JSON.stringify(proposed) !== JSON.stringify(settings);
-  const { effect, loading } = useSettingsEffect(dirty ? proposed : null);
+  const effect = useSettingsEffect(dirty ? proposed : null);
   useLeaveGuard(dirty && !busy);
 
   return (
@@ -220,7 +214,7 @@ function SettingsForm({
         </SettingsSection>
         {dirty && errors === null ? (
           <div className={styles.effect}>
-            <EffectCard effect={effect} loading={loading} />
+            <EffectCard {...effect} />
           </div>
         ) : null}
       </BlockStack>

@@ -36,12 +36,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { ...known, currencyDigits: minorUnitDigits(known.currency), locale: localeOf(request) };
 }
 
-export function shouldRevalidate({
-  formAction,
-  defaultShouldRevalidate,
-  ...change
-}: ShouldRevalidateFunctionArgs) {
-  return formAction !== "/app/settings/effect" && !isSearchOnly(change) && defaultShouldRevalidate;
+export function shouldRevalidate({ defaultShouldRevalidate, ...change }: ShouldRevalidateFunctionArgs) {
+  return !isSearchOnly(change) && defaultShouldRevalidate;
 }
 
 export default function App() {

@@ -123,9 +123,9 @@ describe("a merchant's first visit", () => {
 
   it("shows what a setting would change before it is saved, and saves it", async () => {
     await open("/app/settings");
-    const renewals = app().getByLabel("Count orders that are not paid yet");
-    await renewals.waitFor();
-    await renewals.uncheck();
+    const unpaid = app().getByLabel("Count orders that are not paid yet");
+    await unpaid.waitFor();
+    await unpaid.uncheck();
     await app().getByText("What saving would change").waitFor();
     await app()
       .getByText(/chang(e|es) group/)
@@ -135,12 +135,39 @@ describe("a merchant's first visit", () => {
     await visit.page.getByRole("button", { name: "Save" }).click();
     await visit.page.getByText("Settings saved and every customer scored").waitFor();
     await open("/app/settings");
-    await renewals.waitFor();
-    expect(await renewals.isChecked()).toBe(false);
+    await unpaid.waitFor();
+    expect(await unpaid.isChecked()).toBe(false);
 
     await open("/app/compare");
     await app().getByText("Not paid yet").first().waitFor();
     expect(await app().getByText("Adds up", { exact: true }).count()).toBe(4);
+  });
+
+  it("keeps what was typed in the settings when their effect cannot be counted, and counts again", async () => {
+    await open("/app/settings");
+    const unpaid = app().getByLabel("Count orders that are not paid yet");
+    await unpaid.waitFor();
+    const before = await unpaid.isChecked();
+    await visit.context.setOffline(true);
+    await unpaid.setChecked(!before);
+    await app()
+      .getByText(/could not be reached/)
+      .waitFor();
+    expect(await unpaid.isChecked()).toBe(!before);
+    expect(await visit.accessibilityFindings()).toEqual([]);
+
+    await visit.context.setOffline(false);
+    await app().getByRole("button", { name: "Count again" }).click();
+    await app()
+      .getByText(/chang(e|es) group/)
+      .waitFor();
+    expect(
+      await app()
+        .getByText(/could not be reached/)
+        .count(),
+    ).toBe(0);
+    await visit.page.getByRole("button", { name: "Discard" }).click();
+    await expect.poll(() => unpaid.isChecked()).toBe(before);
   });
 
   it("says what to do when Shopify takes the access away, and connects again when it is done", async () => {

@@ -34,7 +34,7 @@ import { useFunnel } from "./useFunnel";
 import { draftAddress, useKeptDraft } from "./useKeptDraft";
 import { useMetafields } from "./useMetafields";
 import { useNames } from "./useNames";
-import { usePreview } from "./usePreview";
+import { usePreview } from "../segments/usePreview";
 import { useSave } from "./useSave";
 
 /** Long enough to take two quick keys together, short enough that the count follows the hand. */

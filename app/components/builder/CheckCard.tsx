@@ -10,7 +10,7 @@ import { ExplanationList } from "../explain/ExplanationList";
 import { getJson } from "../getJson";
 import styles from "./builder.module.css";
 import { Failed } from "./Failed";
-import { usePreview } from "./usePreview";
+import { usePreview } from "../segments/usePreview";
 
 /** Looks any customer up and says condition by condition whether they match. */
 export function CheckCard({ request, words }: { request: PreviewRequest | null; words: Words }) {

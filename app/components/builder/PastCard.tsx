@@ -5,7 +5,7 @@ import type { PreviewRequest } from "~/segments/preview/preview";
 import { SizeChart } from "../charts/SizeChart";
 import styles from "./builder.module.css";
 import { Failed } from "./Failed";
-import { usePreview } from "./usePreview";
+import { usePreview } from "../segments/usePreview";
 
 /** Long enough that only a rule that somebody looks at is counted back through a year. */
 const pause = 1_000;

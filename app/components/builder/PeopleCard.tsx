@@ -9,7 +9,7 @@ import { plural } from "../format";
 import { useFormat } from "../ShopFormatContext";
 import styles from "./builder.module.css";
 import { Failed } from "./Failed";
-import { usePreview } from "./usePreview";
+import { usePreview } from "../segments/usePreview";
 
 /** Five who match and five who miss by one condition: asked for when somebody wants to see them. */
 export function PeopleCard({

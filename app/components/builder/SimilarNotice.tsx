@@ -4,7 +4,7 @@ import { Banner } from "@shopify/polaris";
 import type { PreviewRequest } from "~/segments/preview/preview";
 
 import { useFormat } from "../ShopFormatContext";
-import { usePreview } from "./usePreview";
+import { usePreview } from "../segments/usePreview";
 
 /** Says where the rule finds nearly the same customers as a segment that is there already. */
 export function SimilarNotice({ request }: { request: PreviewRequest | null }) {

@@ -7,7 +7,7 @@ import { ReachList } from "../reach/ReachList";
 import { useFormat } from "../ShopFormatContext";
 import styles from "./builder.module.css";
 import { Failed } from "./Failed";
-import type { Preview } from "./usePreview";
+import type { Preview } from "../segments/usePreview";
 
 /** How many match, what they are of the whole, and whom of them can be written to; follows every change. */
 export function Summary({ count, unfinished }: { count: Preview<"count">; unfinished: number }) {

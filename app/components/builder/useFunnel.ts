@@ -4,7 +4,7 @@ import type { NodeId } from "~/segments/draft/draft";
 import type { NodePath } from "~/segments/language/nodePath";
 import type { FunnelStep, PreviewRequest } from "~/segments/preview/preview";
 
-import { usePreview } from "./usePreview";
+import { usePreview } from "../segments/usePreview";
 
 /** After the count, which is asked for first. */
 const pause = 250;

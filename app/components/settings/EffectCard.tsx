@@ -1,15 +1,16 @@
-import { Badge, BlockStack, Card, InlineStack, Spinner, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Button, Card, InlineStack, Spinner, Text } from "@shopify/polaris";
 
 import { groupWordings } from "~/customers/groups";
-import type { SettingsEffect } from "~/customers/settingsEffect.server";
+import type { EffectAnswer, SettingsEffect } from "~/customers/settingsEffect.server";
 
 import { plural } from "../format";
 import type { ShopFormat } from "../format";
 import { useFormat } from "../ShopFormatContext";
+import type { Answered } from "../useAnswer";
 import styles from "./EffectCard.module.css";
 
 /** What saving would change, computed on the store's own orders before anything is stored. */
-export function EffectCard({ effect, loading }: { effect: SettingsEffect | null; loading: boolean }) {
+export function EffectCard({ answer, stale, again }: Answered<EffectAnswer>) {
   const format = useFormat();
   return (
     <Card>
@@ -18,15 +19,22 @@ export function EffectCard({ effect, loading }: { effect: SettingsEffect | null;
           <Text as="h2" variant="headingMd">
             What saving would change
           </Text>
-          {loading ? <Spinner size="small" accessibilityLabel="Counting" /> : <Badge>Not saved</Badge>}
+          {stale ? <Spinner size="small" accessibilityLabel="Counting" /> : <Badge>Not saved</Badge>}
         </InlineStack>
-        <div aria-live="polite" className={styles.effect} data-stale={loading}>
-          {effect === null ? (
+        <div aria-live="polite" className={styles.effect} data-stale={stale}>
+          {answer?.ok === false && !stale ? (
+            <BlockStack gap="200" inlineAlign="start">
+              <Text as="p" tone="critical" breakWord>
+                {answer.message}
+              </Text>
+              <Button onClick={again}>Count again</Button>
+            </BlockStack>
+          ) : answer?.ok !== true ? (
             <Text as="p" tone="subdued">
               Counting with the new settings…
             </Text>
           ) : (
-            <Effect effect={effect} format={format} />
+            <Effect effect={answer.effect} format={format} />
           )}
         </div>
       </BlockStack>
@@ -39,7 +47,7 @@ function Effect({ effect, format }: { effect: SettingsEffect; format: ShopFormat
   const figures: readonly (readonly [string, string, string])[] = [
     ["Buyers", format.count(before.buyers), format.count(after.buyers)],
     ["Orders", format.count(before.orders), format.count(after.orders)],
-    ["Revenue", format.wholeMoney(before.revenue), format.wholeMoney(after.revenue)],
+    ["Revenue", format.wholeMoney(BigInt(before.revenue)), format.wholeMoney(BigInt(after.revenue))],
   ];
   const changed = effect.groups.filter((group) => group.before !== group.after);
   return (

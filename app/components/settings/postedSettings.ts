@@ -3,18 +3,18 @@ import { z } from "zod";
 import { scoringSettings } from "~/customers/settings";
 import type { ScoringSettings } from "~/customers/settings";
 
-const posted = z
-  .object({ settings: z.string().max(100_000) })
-  .transform(({ settings }) => parseJson(settings))
-  .pipe(scoringSettings);
+/** Larger than any settings that are taken. */
+export const settingsBytes = 100_000;
+
+const posted = z.string().max(settingsBytes).transform(parseJson).pipe(scoringSettings);
 
 /**
- * The settings of a posted form: one field, JSON.
+ * Settings that were posted as JSON text.
  *
  * @throws {Response} 400 where they are not settings; the form itself never sends such.
  */
-export function readPostedSettings(form: FormData): ScoringSettings {
-  const settings = posted.safeParse(Object.fromEntries(form));
+export function readPostedSettings(text: unknown): ScoringSettings {
+  const settings = posted.safeParse(text);
   if (!settings.success) throw new Response("These settings cannot be read.", { status: 400 });
   return settings.data;
 }

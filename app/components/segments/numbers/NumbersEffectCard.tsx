@@ -5,8 +5,11 @@ import type { PreviewedCount } from "~/segments/preview/preview";
 
 import { plural } from "../../format";
 import { useFormat } from "../../ShopFormatContext";
+import { usePreview } from "../usePreview";
 import styles from "./numbers.module.css";
-import { useNumbersEffect } from "./useNumbersEffect";
+
+/** Milliseconds: long enough to finish a number, short enough to feel live. */
+const pause = 300;
 
 /** How many would be in the segment with the numbers as they are typed, before anything is saved. */
 export function NumbersEffectCard({
@@ -20,7 +23,8 @@ export function NumbersEffectCard({
   dirty: boolean;
 }) {
   const format = useFormat();
-  const { answer, counting, again } = useNumbersEffect(segment.id, definition);
+  const request = definition === null ? null : { definition, segmentId: segment.id };
+  const { preview, stale, problem, retry } = usePreview("count", request, pause);
   return (
     <Card>
       <BlockStack gap="300">
@@ -29,7 +33,7 @@ export function NumbersEffectCard({
             With these numbers
           </Text>
           <span className={styles.state}>
-            {counting ? (
+            {stale ? (
               <Spinner size="small" accessibilityLabel="Counting" />
             ) : dirty ? (
               <Badge>Not saved</Badge>
@@ -37,29 +41,28 @@ export function NumbersEffectCard({
           </span>
         </InlineStack>
         <div role="status" className={styles.effect}>
-          {answer === null || definition === null ? (
+          {problem !== null ? (
+            <BlockStack gap="200" inlineAlign="start">
+              <Text as="p" tone="critical" breakWord>
+                {problem}
+              </Text>
+              <Button onClick={retry}>Count again</Button>
+            </BlockStack>
+          ) : preview === null ? (
             <Text as="p" tone="subdued">
               {definition === null ? "Counted as soon as every number can be read." : "Counting…"}
             </Text>
-          ) : answer.ok ? (
+          ) : (
             <>
               <p className={styles.members}>
-                {format.count(answer.preview.members)}{" "}
-                <span>{shareInWords(answer.preview, format.percent)}</span>
+                {format.count(preview.members)} <span>{shareInWords(preview, format.percent)}</span>
               </p>
               <Text as="p" tone="subdued">
                 {segment.active
-                  ? movesInWords(answer.preview, format.count)
+                  ? movesInWords(preview, format.count)
                   : "The segment is switched off: nobody is in it until you switch it on."}
               </Text>
             </>
-          ) : (
-            <BlockStack gap="200" inlineAlign="start">
-              <Text as="p" tone="critical" breakWord>
-                {answer.message}
-              </Text>
-              <Button onClick={again}>Count again</Button>
-            </BlockStack>
           )}
         </div>
       </BlockStack>
