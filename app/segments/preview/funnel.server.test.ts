@@ -53,7 +53,7 @@ describe("a funnel", () => {
       }),
       { numRuns: 5, endOnFailure: true },
     );
-    expect(withoutValue).toBeGreaterThan(5);
+    expect(withoutValue).toBeGreaterThan(0);
   });
 
   it("is not made of a rule of very many nodes", async () => {
