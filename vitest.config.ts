@@ -15,6 +15,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{app,sandbox,bench}/**/*.test.{ts,tsx}"],
+          globalSetup: ["tests/postgres/start.ts"],
           testTimeout: 60_000,
         },
       },

@@ -111,7 +111,7 @@ async function openWarehouse(shop: string, options: DuckdbOptions): Promise<Open
   }
 
   try {
-    await migrate(warehouse);
+    await migrate(warehouse, { withKeys: false });
   } catch (error) {
     await close();
     throw error;

@@ -13,3 +13,15 @@ export class WarehouseError extends Error {
     super(`Warehouse of ${shop}: ${reason}`);
   }
 }
+
+/** The warehouse's database cannot be reached at the moment. Nothing was changed; the same may work a little later. */
+export class WarehouseUnavailableError extends WarehouseError {
+  override readonly name = "WarehouseUnavailableError";
+  constructor(shop: string, kind: string) {
+    super(
+      shop,
+      kind,
+      `its database cannot be reached${kind === "" ? "" : ` (${kind})`}; it will be tried again.`,
+    );
+  }
+}

@@ -1,6 +1,6 @@
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { userInfo } from "node:os";
+
+import { installDebianPackage } from "../debianPackage";
 
 const usualPlaces = [
   "/usr/bin/chromium",
@@ -27,29 +27,12 @@ export default function setup(): void {
 }
 
 function installFromDebian(): string {
-  const hint = "Install Chromium or set CHROMIUM_PATH to a Chrome or Chromium binary, then run this again.";
-  if (process.platform !== "linux" || !existsSync("/usr/bin/apt-get")) {
-    throw new Error(`Chromium is needed and none was found. ${hint}`);
-  }
-  const [command, prefix] = userInfo().uid === 0 ? ["apt-get", []] : ["sudo", ["-n", "apt-get"]];
-  const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  try {
-    for (const args of [
-      ["update", "-qq"],
-      ["install", "-y", "-qq", "--no-install-recommends", "chromium"],
-    ]) {
-      execFileSync(command, [...prefix, ...args], {
-        stdio: ["ignore", "ignore", "inherit"],
-        env: environment,
-      });
-    }
-  } catch (cause) {
-    throw new Error(`Chromium is needed and installing Debian's package failed. ${hint}`, {
-      cause,
-    });
-  }
+  installDebianPackage(
+    "chromium",
+    "Install Chromium or set CHROMIUM_PATH to a Chrome or Chromium binary, then run this again.",
+  );
   const installed = usualPlaces.find((path) => existsSync(path));
   if (installed === undefined)
-    throw new Error(`Debian's chromium package was installed but is in no usual place. ${hint}`);
+    throw new Error("Debian's chromium package was installed but is in no usual place.");
   return installed;
 }

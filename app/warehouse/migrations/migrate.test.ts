@@ -3,13 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { sql } from "kysely";
 import ts from "typescript";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { statement } from "../compile";
 import { createDuckdbEngine } from "../duckdb.server";
 import type { Warehouse, WarehouseEngine } from "../engine";
-import { migrate } from "./migrate";
+import { migrate as migrateTo, migrations } from "./migrate";
 import type { Migration } from "./migration";
 
 let directory: string;
@@ -77,6 +78,9 @@ const second: Migration = {
   keys: [],
 };
 
+const migrate = (to: Warehouse, added: readonly Migration[]) =>
+  migrateTo(to, { withKeys: true, steps: [...migrations, ...added] });
+
 test("each step is applied once, in order", async () => {
   await migrate(warehouse, [first]);
   await migrate(warehouse, [first, second]);
@@ -105,6 +109,19 @@ test("a warehouse of a newer app is refused with what to do", async () => {
   await migrate(warehouse, [first, second]);
   await engine.close();
   await expect(engine.open("schema.myshopify.com")).rejects.toThrow(
-    /version 5 and this app knows 3; start the newer version/,
+    /version 5 and this app knows 3; start the version of the app that wrote it/,
   );
+});
+
+test.each([
+  [
+    "another step in a place",
+    "UPDATE schema_migrations SET name = 'branch' WHERE version = 2",
+    /step 2 was 2 "branch"/,
+  ],
+  ["a step left out", "DELETE FROM schema_migrations WHERE version = 2", /step 2 was 3 "sizes"/],
+])("%s is refused: what is there is not what later steps build on", async (_name, edit, reason) => {
+  await warehouse.run(statement`${sql.raw(edit)}`);
+  await engine.close();
+  await expect(engine.open("schema.myshopify.com")).rejects.toThrow(reason);
 });

@@ -5,8 +5,8 @@ export interface Migration {
   readonly name: string;
   readonly statements: readonly string[];
   /**
-   * Primary keys, apart from the tables: PostgreSQL runs them; DuckDB does without, because a key doubles the time of
-   * a load there (see `loading/`, which keeps ids unique itself).
+   * Primary keys and indexes, apart from the tables: PostgreSQL runs them; DuckDB does without, because a key doubles the
+   * time of a load there (see `loading/`, which keeps ids unique itself) and an index helps no query.
    */
   readonly keys: readonly string[];
 }

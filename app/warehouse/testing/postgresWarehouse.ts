@@ -1,41 +1,23 @@
-import { PGlite, type PGliteInterface, types } from "@electric-sql/pglite";
+import { randomUUID } from "node:crypto";
 
-import type { LoadingConnection, Warehouse } from "../engine";
-import { migrations } from "../migrations/migrate";
+import { inject } from "vitest";
 
-/** A warehouse in PostgreSQL itself, in this process and in memory, for tests to hold DuckDB's answers against. */
+import type { Warehouse } from "../engine";
+import { createPostgresEngine } from "../postgres.server";
+
+/** An empty warehouse on the PostgreSQL server of this test run; `close` drops it. */
 export async function openPostgresWarehouse(): Promise<{ warehouse: Warehouse; close: () => Promise<void> }> {
-  const postgres = await PGlite.create({
-    parsers: {
-      [types.INT8]: BigInt,
-      [types.TIMESTAMP]: (time) => new Date(`${time.replace(" ", "T")}Z`),
-      [types.DATE]: (day) => day,
-    },
+  const engine = createPostgresEngine({
+    url: inject("postgresUrl"),
+    connections: 4,
+    reader: { memoryLimit: "1GB", threads: 2 },
   });
-  for (const { statements, keys } of migrations) {
-    for (const text of [...statements, ...keys]) await postgres.exec(text);
-  }
+  const shop = `test-${randomUUID()}.myshopify.com`;
   return {
-    warehouse: {
-      ...connectionOf(postgres),
-      shop: "postgres.myshopify.com",
-      transaction: (work) => postgres.transaction((transaction) => work(connectionOf(transaction))),
+    warehouse: await engine.open(shop),
+    async close() {
+      await engine.drop(shop);
+      await engine.close();
     },
-    close: () => postgres.close(),
-  };
-}
-
-function connectionOf(postgres: Pick<PGliteInterface, "query">): LoadingConnection {
-  return {
-    async all<Row>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) {
-      return (await postgres.query<Row>(sql, [...parameters])).rows;
-    },
-    async *pages<Row>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) {
-      yield (await postgres.query<Row>(sql, [...parameters])).rows;
-    },
-    async run({ sql, parameters }) {
-      return (await postgres.query(sql, [...parameters])).affectedRows ?? 0;
-    },
-    stageJsonLines: () => Promise.reject(new Error("Files are loaded by DuckDB only.")),
   };
 }
