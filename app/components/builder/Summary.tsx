@@ -42,12 +42,14 @@ export function Summary({ count, unfinished }: { count: Preview<"count">; unfini
 }
 
 /** The count once more where the summary scrolls away: on narrow screens. It is read out there already. */
-export function CountOnTop({ count: { preview, stale } }: { count: Preview<"count"> }) {
+export function CountOnTop({ count: { preview, stale, problem } }: { count: Preview<"count"> }) {
   const format = useFormat();
   return (
     <div className={styles.onTop} aria-hidden="true" data-stale={stale}>
       {preview === null
-        ? "\u00a0"
+        ? problem === null
+          ? "Counting"
+          : "Not counted"
         : `${format.count(preview.members)} ${plural(preview.members, "customer matches", "customers match")}`}
     </div>
   );
