@@ -1,46 +1,65 @@
+import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 
 const alias = { "~": fileURLToPath(new URL("./app", import.meta.url)) };
 
-/** Three suites, one count at the end: unit tests beside their code, tests that cross rooms, and the browser. */
-export default defineConfig({
-  resolve: { alias },
-  test: {
-    reporters: ["default", "./tests/closing-line.ts"],
-    projects: [
-      {
-        resolve: { alias },
-        test: {
-          name: "unit",
-          include: ["{app,sandbox,bench}/**/*.test.{ts,tsx}"],
-          globalSetup: ["tests/postgres/start.ts"],
-          testTimeout: 60_000,
-        },
-      },
-      {
-        resolve: { alias },
-        test: {
-          name: "integration",
-          include: ["tests/**/*.test.ts"],
-          exclude: ["tests/browser/**"],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-        },
-      },
-      {
-        resolve: { alias },
-        test: {
-          name: "browser",
-          include: ["tests/browser/**/*.test.ts"],
-          globalSetup: ["tests/browser/chromium.ts"],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-          fileParallelism: false,
-          expect: { poll: { timeout: 15_000 } },
-        },
-      },
-    ],
+/** What every suite has. The PostgreSQL server of the run is started once, whichever suite asks first. */
+const common = { resolve: { alias } };
+const postgres = { globalSetup: ["tests/postgres/start.ts"] };
+/** Tests that open "the warehouse" open it in PostgreSQL, and the app's own records too. */
+const onPostgresql = { ...postgres, env: { TEST_ENGINE: "postgresql" } };
+
+const unit = { testTimeout: 60_000 };
+const integration = { testTimeout: 300_000, hookTimeout: 300_000 };
+
+/** Unit tests that leave it to the suite which engine a warehouse is opened in. */
+const ofWarehouses = globSync("app/**/*.test.ts").filter((path) =>
+  /\bopen(Test|Loading)Warehouse\(/.test(readFileSync(path, "utf8")),
+);
+
+const suites: TestProjectConfiguration[] = [
+  {
+    ...common,
+    test: { name: "unit", include: ["{app,sandbox,bench}/**/*.test.{ts,tsx}"], ...unit, ...postgres },
   },
+  { ...common, test: { name: "unit on PostgreSQL", include: ofWarehouses, ...unit, ...onPostgresql } },
+  {
+    ...common,
+    test: {
+      name: "integration",
+      include: ["tests/**/*.test.ts"],
+      exclude: ["tests/browser/**"],
+      ...integration,
+      ...postgres,
+    },
+  },
+  {
+    ...common,
+    test: {
+      name: "integration on PostgreSQL",
+      include: ["tests/{catalogue,segments,sync}/**/*.test.ts"],
+      ...integration,
+      ...onPostgresql,
+    },
+  },
+  {
+    ...common,
+    test: {
+      name: "browser",
+      include: ["tests/browser/**/*.test.ts"],
+      globalSetup: ["tests/browser/chromium.ts"],
+      testTimeout: 180_000,
+      hookTimeout: 180_000,
+      fileParallelism: false,
+      expect: { poll: { timeout: 15_000 } },
+    },
+  },
+];
+
+/** One count at the end, whatever the suites. */
+export default defineConfig({
+  ...common,
+  test: { reporters: ["default", "./tests/closing-line.ts"], projects: suites },
 });

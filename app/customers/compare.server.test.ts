@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { Warehouse } from "~/warehouse/engine";
 import type { OrderRow } from "~/warehouse/tables";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import { type CompareInput, compareWithShopify } from "./compare.server";
 import type { Reconciliation, ReconciliationReason } from "./figures";
@@ -12,7 +13,7 @@ import { scoringSettings } from "./settings";
 import { customersThatDiffer } from "./shopifyFigures.server";
 import { localDay, type NaiveInput, naiveReason, naiveValue } from "./testing/naive";
 import { countings, stores } from "./testing/randomStores";
-import { customer, fill, openTestWarehouse, order, type TestStore } from "./testing/testWarehouse";
+import { customer, fill, order, type TestStore } from "./testing/testWarehouse";
 
 let warehouse: Warehouse;
 let close: () => Promise<void>;

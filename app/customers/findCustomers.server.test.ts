@@ -2,14 +2,15 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import type { Warehouse } from "~/warehouse/engine";
 import { openPostgresWarehouse } from "~/warehouse/testing/postgresWarehouse";
+import { openDuckdbWarehouse } from "~/warehouse/testing/duckdbWarehouse";
 
 import { findCustomers } from "./findCustomers.server";
-import { customer, fill, openTestWarehouse } from "./testing/testWarehouse";
+import { customer, fill } from "./testing/testWarehouse";
 
 let warehouses: Warehouse[];
 let close: () => Promise<unknown>;
 beforeAll(async () => {
-  const opened = await Promise.all([openTestWarehouse(), openPostgresWarehouse()]);
+  const opened = await Promise.all([openDuckdbWarehouse(), openPostgresWarehouse()]);
   warehouses = opened.map(({ warehouse }) => warehouse);
   close = () => Promise.all(opened.map((one) => one.close()));
   const many = Array.from({ length: 12 }, (_, i) =>

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import type { Warehouse } from "~/warehouse/engine";
 import type { CustomerRow } from "~/warehouse/tables";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import { customerSorts } from "./figures";
 import { groupMembers, type GroupMembersInput } from "./groupMembers.server";
 import { scoreStore } from "./score.server";
 import { scoringSettings } from "./settings";
-import { customer, fill, openTestWarehouse, order } from "./testing/testWarehouse";
+import { customer, fill, order } from "./testing/testWarehouse";
 
 let warehouse: Warehouse;
 let close: () => Promise<void>;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { Warehouse } from "~/warehouse/engine";
 import type { RfmScoreRow } from "~/warehouse/tables";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import { homeFigures } from "./homeFigures.server";
 import { monthEnds } from "./monthEnds";
@@ -12,7 +13,7 @@ import { defaultSettings } from "./settings";
 import { storeCounts } from "./storeCounts.server";
 import { dayNumber, localDay, type NaiveInput, naiveMetrics, naiveReason, quantile } from "./testing/naive";
 import { countings, stores } from "./testing/randomStores";
-import { allOf, customer, fill, openTestWarehouse, order, type TestStore } from "./testing/testWarehouse";
+import { allOf, customer, fill, order, type TestStore } from "./testing/testWarehouse";
 
 let warehouse: Warehouse;
 let close: () => Promise<void>;

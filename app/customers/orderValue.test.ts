@@ -4,11 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { statement } from "~/warehouse/compile";
 import type { Warehouse } from "~/warehouse/engine";
 import type { CustomerRow, OrderRow } from "~/warehouse/tables";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import { counted, leftOut, orderValue, ordersWithCustomers } from "./orderValue";
 import { scoringSettings, type ScoringSettings } from "./settings";
 import { countings, stores } from "./testing/randomStores";
-import { customer, fill, openTestWarehouse, order } from "./testing/testWarehouse";
+import { customer, fill, order } from "./testing/testWarehouse";
 
 type Settings = Parameters<typeof scoringSettings.parse>[0];
 

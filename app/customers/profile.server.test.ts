@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { Warehouse } from "~/warehouse/engine";
 import { openPostgresWarehouse } from "~/warehouse/testing/postgresWarehouse";
+import { openDuckdbWarehouse } from "~/warehouse/testing/duckdbWarehouse";
 
 import { customerProfile } from "./profile.server";
 import { scoreStore } from "./score.server";
 import { readScoring } from "./scoredState.server";
 import { scoringSettings } from "./settings";
-import { customer, fill, openTestWarehouse, order, type TestStore } from "./testing/testWarehouse";
+import { customer, fill, order, type TestStore } from "./testing/testWarehouse";
 
 const day = (date: string) => new Date(`${date}T12:00:00Z`);
 
@@ -56,7 +57,7 @@ const store: Partial<TestStore> = {
 };
 
 describe.each([
-  ["DuckDB", openTestWarehouse],
+  ["DuckDB", openDuckdbWarehouse],
   ["PostgreSQL", openPostgresWarehouse],
 ])("a customer's profile on %s", (_, open) => {
   let warehouse: Warehouse;

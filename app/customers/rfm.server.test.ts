@@ -7,13 +7,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { statement } from "~/warehouse/compile";
 import type { Warehouse } from "~/warehouse/engine";
 import type { CustomerMetricsRow, RfmScoreRow } from "~/warehouse/tables";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import { type Breaks, chooseBreaks } from "./breaks";
 import { groupWordings } from "./groups";
 import { scoresOf } from "./rfm.server";
 import { type ScoreReport, scoreStore, scoreStoreBy } from "./score.server";
 import { defaultSettings } from "./settings";
-import { allOf, customer, fill, openTestWarehouse, order } from "./testing/testWarehouse";
+import { allOf, customer, fill, order } from "./testing/testWarehouse";
 
 const data = new URL("../../tests/data/rfm/", import.meta.url);
 

@@ -3,20 +3,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import type { Warehouse } from "~/warehouse/engine";
 import type { CustomerMetricsRow, RfmBreaksRow, RfmScoreRow } from "~/warehouse/tables";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import { NotScoredError, rescoreCustomers, scoreStore, scoreStoreBy } from "./score.server";
 import { defaultSettings } from "./settings";
 import { type NaiveInput, naiveBreaks, naiveMetrics, naiveScores } from "./testing/naive";
 import { countings, stores } from "./testing/randomStores";
-import {
-  allOf,
-  customer,
-  fill,
-  replaceFacts,
-  openTestWarehouse,
-  order,
-  type TestStore,
-} from "./testing/testWarehouse";
+import { allOf, customer, fill, replaceFacts, order, type TestStore } from "./testing/testWarehouse";
 
 let warehouse: Warehouse;
 let close: () => Promise<void>;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import type { Warehouse } from "~/warehouse/engine";
 import type { RfmScoreRow } from "~/warehouse/tables";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import { homeFigures } from "./homeFigures.server";
 import { rfmGroupIds } from "./rfmGroups";
@@ -11,7 +12,7 @@ import { defaultSettings, scoringSettings } from "./settings";
 import { settingsEffect } from "./settingsEffect.server";
 import { storeTags } from "./storeTags.server";
 import { countings, stores } from "./testing/randomStores";
-import { allOf, customer, fill, openTestWarehouse, order } from "./testing/testWarehouse";
+import { allOf, customer, fill, order } from "./testing/testWarehouse";
 
 let warehouse: Warehouse;
 let close: () => Promise<void>;

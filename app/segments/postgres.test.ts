@@ -3,10 +3,10 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { defaultSettings } from "~/customers/settings";
-import { openTestWarehouse } from "~/customers/testing/testWarehouse";
 import { statement } from "~/warehouse/compile";
 import type { Connection, Warehouse } from "~/warehouse/engine";
 import { openPostgresWarehouse } from "~/warehouse/testing/postgresWarehouse";
+import { openDuckdbWarehouse } from "~/warehouse/testing/duckdbWarehouse";
 
 import { definitionOf, readyMadeSegments } from "./catalogue/catalogue";
 import { membersOf } from "./compile/members";
@@ -36,7 +36,7 @@ let postgres: Warehouse;
 let close: () => Promise<void>;
 
 beforeAll(async () => {
-  const [one, other] = await Promise.all([openTestWarehouse(), openPostgresWarehouse()]);
+  const [one, other] = await Promise.all([openDuckdbWarehouse(), openPostgresWarehouse()]);
   duckdb = one.warehouse;
   postgres = other.warehouse;
   close = async () => {

@@ -30,7 +30,7 @@ const idleMinutes = 10;
 
 /** Said once to every transaction. `LOCAL`, so that connections may be shared by a pooler such as PgBouncer. */
 const settings = (schema: string): string =>
-  `SET LOCAL search_path = "${schema}"; SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO'; ` +
+  `SET LOCAL search_path = "${schema}"; SET LOCAL jit = off; SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO'; ` +
   `SET LOCAL idle_in_transaction_session_timeout = '${String(idleMinutes)}min'; `;
 
 const beginReading = (schema: string): string =>

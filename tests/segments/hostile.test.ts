@@ -2,13 +2,14 @@ import type { CompiledQuery } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { defaultSettings } from "~/customers/settings";
-import { customer, fill, line, metafield, openTestWarehouse, order } from "~/customers/testing/testWarehouse";
+import { customer, fill, line, metafield, order } from "~/customers/testing/testWarehouse";
 import type { CompileContext } from "~/segments/compile/context";
 import { selectMembers } from "~/segments/compile/members";
 import type { Definition } from "~/segments/language/definition";
 import { parseDefinition } from "~/segments/language/parse";
 import { statement } from "~/warehouse/compile";
 import type { Warehouse } from "~/warehouse/engine";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import { hostileStrings } from "./hostileStrings";
 import { heldAs, textlessPlaces, textPlaces, type TextPlace } from "./textPlaces";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { scoreStore } from "~/customers/score.server";
 import { defaultSettings } from "~/customers/settings";
-import { customer, fill, openTestWarehouse } from "~/customers/testing/testWarehouse";
+import { customer, fill } from "~/customers/testing/testWarehouse";
 import { sentenceOf } from "~/segments/language/wording";
 import { exportMembers } from "~/segments/members/export.server";
 import { evaluateAll } from "~/segments/membership/evaluate.server";
@@ -11,6 +11,7 @@ import { createSegment } from "~/segments/segmentEdits.server";
 import { listSegments, readSegment } from "~/segments/segmentStore.server";
 import { readWords } from "~/segments/segmentWords";
 import { temporaryProcessState } from "~/state/testing/temporaryState";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import { hostilePieces, hostileStrings } from "./hostileStrings";
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findCustomers } from "~/customers/findCustomers.server";
 import { scoreStore } from "~/customers/score.server";
 import { defaultSettings } from "~/customers/settings";
-import { customer, fill, metafield, openTestWarehouse } from "~/customers/testing/testWarehouse";
+import { customer, fill, metafield } from "~/customers/testing/testWarehouse";
 import { parseDefinition } from "~/segments/language/parse";
 import { previewCount } from "~/segments/preview/count.server";
 import { previewFunnel } from "~/segments/preview/funnel.server";
@@ -13,6 +13,7 @@ import type { Suggestions } from "~/segments/suggestions/suggestions";
 import { sourceText } from "~/segments/suggestions/suggestionSource";
 import { statement } from "~/warehouse/compile";
 import type { Warehouse } from "~/warehouse/engine";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import { hostilePieces, hostileStrings } from "./hostileStrings";
 import { textlessPlaces } from "./textPlaces";

@@ -6,7 +6,7 @@ import { scoreStoreWithin } from "~/customers/score.server";
 import { defaultSettings } from "~/customers/settings";
 import { dayBack } from "~/customers/days";
 import { endOfShopDay } from "~/customers/shopDays";
-import { fill, openTestWarehouse, type TestStore } from "~/customers/testing/testWarehouse";
+import { fill, type TestStore } from "~/customers/testing/testWarehouse";
 import { startFullSync } from "~/history/fullSync.server";
 import { definitionOf, readyMadeSegments } from "~/segments/catalogue/catalogue";
 import { type ActiveSegment, evaluationOrder } from "~/segments/dependencies";
@@ -26,6 +26,7 @@ import { statement, warehouseSql } from "~/warehouse/compile";
 import type { Connection, Warehouse } from "~/warehouse/engine";
 import type { CustomerRow } from "~/warehouse/tables";
 import { openWarehouse } from "~/warehouse/warehouses.server";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import { generateStore } from "../../sandbox/stores/generate";
 import { drive, type Harness, install, startHarness } from "../sync/harness";

@@ -1,11 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import { sql } from "kysely";
 
 import { statement, warehouseSql } from "~/warehouse/compile";
-import { createDuckdbEngine } from "~/warehouse/duckdb.server";
 import { neverCounts } from "~/warehouse/neverCounts";
 import type { Connection, Warehouse } from "~/warehouse/engine";
 import type {
@@ -68,20 +63,6 @@ const derivedTables = [
   "segment_records",
   "segment_backcasts",
 ] as const satisfies readonly (keyof WarehouseTables)[];
-
-/** A real warehouse in a temporary folder; `close` deletes it. */
-export async function openTestWarehouse(): Promise<{ warehouse: Warehouse; close: () => Promise<void> }> {
-  const directory = await mkdtemp(join(tmpdir(), "quintile-customers-"));
-  const engine = createDuckdbEngine({ directory, threads: 2 });
-  const warehouse = await engine.open("test.myshopify.com");
-  return {
-    warehouse,
-    close: async () => {
-      await engine.close();
-      await rm(directory, { recursive: true, force: true });
-    },
-  };
-}
 
 /** Empties a warehouse and fills it with a store's facts. */
 export async function fill(warehouse: Warehouse, store: Partial<TestStore>): Promise<void> {

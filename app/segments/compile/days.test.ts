@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { defaultSettings } from "~/customers/settings";
-import { customer, fill, openTestWarehouse } from "~/customers/testing/testWarehouse";
+import { customer, fill } from "~/customers/testing/testWarehouse";
 import type { Warehouse } from "~/warehouse/engine";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import type { Condition, EventWindow } from "../language/definition";
 import { selectMembers } from "./members";

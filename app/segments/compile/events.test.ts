@@ -2,8 +2,9 @@ import type { CompiledQuery } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { defaultSettings } from "~/customers/settings";
-import { customer, fill, line, openTestWarehouse, order, product } from "~/customers/testing/testWarehouse";
+import { customer, fill, line, order, product } from "~/customers/testing/testWarehouse";
 import type { Warehouse } from "~/warehouse/engine";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import type { Definition, Test } from "../language/definition";
 import { selectMembers } from "./members";

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { dayBack } from "~/customers/days";
-import { openTestWarehouse } from "~/customers/testing/testWarehouse";
 import { statement } from "~/warehouse/compile";
 import type { Connection, Warehouse } from "~/warehouse/engine";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import { conditionsOf, type Definition } from "../language/definition";
 import { parseDefinition } from "../language/parse";

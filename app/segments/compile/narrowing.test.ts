@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { openTestWarehouse } from "~/customers/testing/testWarehouse";
 import type { Warehouse } from "~/warehouse/engine";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import type { Definition, EventCondition, Node } from "../language/definition";
 import { segmentContext } from "../membership/context.server";

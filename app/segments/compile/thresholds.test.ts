@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { scoreStore } from "~/customers/score.server";
 import { defaultSettings } from "~/customers/settings";
-import { customer, fill, line, openTestWarehouse, order } from "~/customers/testing/testWarehouse";
+import { customer, fill, line, order } from "~/customers/testing/testWarehouse";
 import type { Warehouse } from "~/warehouse/engine";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import type { AttributeCondition, Definition } from "../language/definition";
 import type { CompileContext } from "./context";

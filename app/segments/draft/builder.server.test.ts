@@ -2,10 +2,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
 import { scoreStore } from "~/customers/score.server";
 import { defaultSettings } from "~/customers/settings";
-import { customer, fill, openTestWarehouse } from "~/customers/testing/testWarehouse";
+import { customer, fill } from "~/customers/testing/testWarehouse";
 import type { State } from "~/state/client.server";
 import { temporaryProcessState } from "~/state/testing/temporaryState";
 import type { Warehouse } from "~/warehouse/engine";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import { keepDraft } from "../drafts/drafts.server";
 import { createSegment, saveSegment } from "../segmentEdits.server";

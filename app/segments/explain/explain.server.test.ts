@@ -5,8 +5,9 @@ import { scoreStore } from "~/customers/score.server";
 import { scoringSettings } from "~/customers/settings";
 import { dayNumber, type NaiveInput } from "~/customers/testing/naive";
 import { countings } from "~/customers/testing/randomStores";
-import { openTestWarehouse, type TestStore } from "~/customers/testing/testWarehouse";
+import { type TestStore } from "~/customers/testing/testWarehouse";
 import type { Warehouse } from "~/warehouse/engine";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import {
   type Amount,

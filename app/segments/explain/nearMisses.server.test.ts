@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { countings } from "~/customers/testing/randomStores";
-import { openTestWarehouse } from "~/customers/testing/testWarehouse";
 import type { Warehouse } from "~/warehouse/engine";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import { conditionsOf, type Condition, type Definition, type Group, type Node } from "../language/definition";
 import { segmentContext } from "../membership/context.server";

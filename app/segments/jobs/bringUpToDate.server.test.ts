@@ -3,8 +3,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { scoreStore } from "~/customers/score.server";
 import { readScoring } from "~/customers/scoredState.server";
 import { defaultSettings } from "~/customers/settings";
-import { customer, fill, line, openTestWarehouse, order } from "~/customers/testing/testWarehouse";
+import { customer, fill, line, order } from "~/customers/testing/testWarehouse";
 import type { Warehouse } from "~/warehouse/engine";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import type { ActiveSegment } from "../dependencies";
 import type { Node } from "../language/definition";

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { defaultSettings } from "~/customers/settings";
 import { dayNumber } from "~/customers/testing/naive";
-import { customer, fill, openTestWarehouse } from "~/customers/testing/testWarehouse";
+import { customer, fill } from "~/customers/testing/testWarehouse";
 import type { Warehouse } from "~/warehouse/engine";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import { selectMembers } from "../compile/members";
 import { daysOf, realDatesWording } from "./calendar";

@@ -3,19 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { scoreStore } from "~/customers/score.server";
 import { readScoring } from "~/customers/scoredState.server";
 import { defaultSettings } from "~/customers/settings";
-import {
-  checkout,
-  customer,
-  fill,
-  fulfillment,
-  openTestWarehouse,
-  order,
-  refund,
-  type TestStore,
-} from "~/customers/testing/testWarehouse";
+import { checkout, customer, fill, fulfillment, order, refund, type TestStore } from "~/customers/testing/testWarehouse";
 import { warehouseSql } from "~/warehouse/compile";
 import type { Warehouse } from "~/warehouse/engine";
 import { openPostgresWarehouse } from "~/warehouse/testing/postgresWarehouse";
+import { openDuckdbWarehouse } from "~/warehouse/testing/duckdbWarehouse";
 
 import { customerMemberships } from "./customerMemberships.server";
 import type { TimelinePlace } from "./customerTimeline";
@@ -87,7 +79,7 @@ const store: Partial<TestStore> = {
 };
 
 describe.each([
-  ["DuckDB", openTestWarehouse],
+  ["DuckDB", openDuckdbWarehouse],
   ["PostgreSQL", openPostgresWarehouse],
 ])("on %s", (_, open) => {
   let warehouse: Warehouse;

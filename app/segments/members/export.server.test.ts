@@ -3,10 +3,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { scoreStore } from "~/customers/score.server";
 import { defaultSettings } from "~/customers/settings";
-import { customer, fill, openTestWarehouse, order } from "~/customers/testing/testWarehouse";
+import { customer, fill, order } from "~/customers/testing/testWarehouse";
 import { statement } from "~/warehouse/compile";
 import type { Warehouse } from "~/warehouse/engine";
 import type { CustomerRow } from "~/warehouse/tables";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import { exportMembers } from "./export.server";
 

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { scoreStore } from "~/customers/score.server";
 import { defaultSettings } from "~/customers/settings";
-import { customer, fill, openTestWarehouse, order } from "~/customers/testing/testWarehouse";
+import { customer, fill, order } from "~/customers/testing/testWarehouse";
 import { statement } from "~/warehouse/compile";
 import type { Warehouse } from "~/warehouse/engine";
 import { openPostgresWarehouse } from "~/warehouse/testing/postgresWarehouse";
+import { openDuckdbWarehouse } from "~/warehouse/testing/duckdbWarehouse";
 
 import { memberSorts, type MemberListRow } from "./memberList";
 import { segmentMembers, type MembersInput } from "./members.server";
@@ -16,7 +17,7 @@ const gone = 40n;
 const dayOf = (n: number) => new Date(Date.UTC(2026, 0, 1 + n, 12));
 
 describe.each([
-  ["DuckDB", openTestWarehouse],
+  ["DuckDB", openDuckdbWarehouse],
   ["PostgreSQL", openPostgresWarehouse],
 ])("on %s", (_, open) => {
   let warehouse: Warehouse;

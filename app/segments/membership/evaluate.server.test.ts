@@ -2,16 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 
 import { NotScoredError, rescoreCustomers, scoreStore } from "~/customers/score.server";
 import { defaultSettings } from "~/customers/settings";
-import {
-  customer,
-  fill,
-  openTestWarehouse,
-  order,
-  replaceFacts,
-  type TestStore,
-} from "~/customers/testing/testWarehouse";
+import { customer, fill, order, replaceFacts, type TestStore } from "~/customers/testing/testWarehouse";
 import { statement } from "~/warehouse/compile";
 import type { Warehouse } from "~/warehouse/engine";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import type { ActiveSegment } from "../dependencies";
 import type { AttributeCondition, Definition } from "../language/definition";

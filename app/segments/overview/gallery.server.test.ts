@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { scoreStore } from "~/customers/score.server";
 import { defaultSettings } from "~/customers/settings";
-import { customer, fill, openTestWarehouse } from "~/customers/testing/testWarehouse";
+import { customer, fill } from "~/customers/testing/testWarehouse";
 import { temporaryProcessState } from "~/state/testing/temporaryState";
 import type { Warehouse } from "~/warehouse/engine";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import { readyMadeSegments } from "../catalogue/catalogue";
 import { giveReadyMade } from "../readyMade.server";

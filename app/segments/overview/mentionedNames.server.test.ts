@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { fill, line, openTestWarehouse, order } from "~/customers/testing/testWarehouse";
+import { fill, line, order } from "~/customers/testing/testWarehouse";
 import type { Warehouse } from "~/warehouse/engine";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import type { Definition, EventFilter } from "../language/definition";
 import { mentionedNames } from "./mentionedNames.server";

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
 import { scoreStore } from "~/customers/score.server";
 import { defaultSettings } from "~/customers/settings";
-import { customer, fill, openTestWarehouse, replaceFacts } from "~/customers/testing/testWarehouse";
+import { customer, fill, replaceFacts } from "~/customers/testing/testWarehouse";
 import { statement } from "~/warehouse/compile";
 import type { Warehouse } from "~/warehouse/engine";
 import type { State } from "~/state/client.server";
 import { temporaryProcessState } from "~/state/testing/temporaryState";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import { whyIn } from "../explain/whyIn.server";
 import { refreshSegment } from "../jobs/refreshSegment.server";

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { scoreStore } from "~/customers/score.server";
 import { defaultSettings } from "~/customers/settings";
-import { customer, fill, openTestWarehouse, order } from "~/customers/testing/testWarehouse";
+import { customer, fill, order } from "~/customers/testing/testWarehouse";
 import type { State } from "~/state/client.server";
 import { temporaryProcessState } from "~/state/testing/temporaryState";
 import type { Warehouse } from "~/warehouse/engine";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import { unnamedStaff } from "../activity/activity";
 import { all, city, compare, not, segment } from "../language/testing/builders";

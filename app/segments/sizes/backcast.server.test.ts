@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { monthEnds } from "~/customers/monthEnds";
 import { naiveMetrics } from "~/customers/testing/naive";
-import { openTestWarehouse } from "~/customers/testing/testWarehouse";
 import type { Connection, Warehouse } from "~/warehouse/engine";
+import { openTestWarehouse } from "~/warehouse/testing/openTestWarehouse";
 
 import { countMembers } from "../compile/members";
 import type { Definition, EventFilter, Node, Test } from "../language/definition";

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe } from "vitest";
 
-import { openTestWarehouse } from "~/customers/testing/testWarehouse";
 import type { Warehouse } from "~/warehouse/engine";
 import { openPostgresWarehouse } from "~/warehouse/testing/postgresWarehouse";
+import { openDuckdbWarehouse } from "~/warehouse/testing/duckdbWarehouse";
 
-const engines = { DuckDB: openTestWarehouse, PostgreSQL: openPostgresWarehouse };
+const engines = { DuckDB: openDuckdbWarehouse, PostgreSQL: openPostgresWarehouse };
 type EngineName = keyof typeof engines;
 
 /** Tests over a warehouse of each engine: one text of SQL is meant for both. */

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { sql } from "kysely";
 
 import { statement } from "../../compile";
-import { createDuckdbEngine } from "../../duckdb.server";
 import type { Warehouse } from "../../engine";
+import { openTestWarehouse } from "../../testing/openTestWarehouse";
 import { loadSnapshot, type LoadCounts, type Snapshot } from "../loadSnapshot.server";
 import { writeSnapshot } from "./bulkRecords";
 
@@ -22,8 +22,7 @@ export interface LoadingWarehouse {
 
 export async function openLoadingWarehouse(): Promise<LoadingWarehouse> {
   const folder = await mkdtemp(join(tmpdir(), "quintile-loading-"));
-  const engine = createDuckdbEngine({ directory: join(folder, "warehouse"), threads: 2 });
-  const warehouse = await engine.open("load.myshopify.com");
+  const { warehouse, close } = await openTestWarehouse();
   return {
     warehouse,
     load: async (files, changes) => loadSnapshot(warehouse, await writeSnapshot(folder, files, changes)),
@@ -32,7 +31,7 @@ export async function openLoadingWarehouse(): Promise<LoadingWarehouse> {
       return warehouse.all(statement`SELECT ${names} FROM ${sql.table(table)} ORDER BY ${names}`);
     },
     async close() {
-      await engine.close();
+      await close();
       await rm(folder, { recursive: true, force: true });
     },
   };
