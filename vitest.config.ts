@@ -14,9 +14,9 @@ const onPostgresql = { ...postgres, env: { TEST_ENGINE: "postgresql" } };
 const unit = { testTimeout: 60_000 };
 const integration = { testTimeout: 300_000, hookTimeout: 300_000 };
 
-/** Unit tests that leave it to the suite which engine a warehouse is opened in. */
-const ofWarehouses = globSync("app/**/*.test.ts").filter((path) =>
-  /\bopen(Test|Loading)Warehouse\(/.test(readFileSync(path, "utf8")),
+/** Unit tests that leave it to the suite which databases they run on. */
+const ofDatabases = globSync("app/**/*.test.ts").filter((path) =>
+  /\b(open(Test|Loading)Warehouse|temporary(Process)?State)\(/.test(readFileSync(path, "utf8")),
 );
 
 const suites: TestProjectConfiguration[] = [
@@ -24,7 +24,7 @@ const suites: TestProjectConfiguration[] = [
     ...common,
     test: { name: "unit", include: ["{app,sandbox,bench}/**/*.test.{ts,tsx}"], ...unit, ...postgres },
   },
-  { ...common, test: { name: "unit on PostgreSQL", include: ofWarehouses, ...unit, ...onPostgresql } },
+  { ...common, test: { name: "unit on PostgreSQL", include: ofDatabases, ...unit, ...onPostgresql } },
   {
     ...common,
     test: {

@@ -16,14 +16,19 @@ export type State = SqliteClient;
 /** How long a statement waits for another process that is writing (SQLite), in milliseconds. */
 const busyTimeoutMs = 5_000;
 
+/** How long a statement waits for a free connection, and how long it may take (PostgreSQL), in milliseconds. */
+const connectionTimeoutMs = 10_000;
+const statementTimeoutMs = 30_000;
+
 /**
  * Opens a state database and brings it up to this version of the app.
  *
  * @param url `file:<path>` for SQLite, `postgresql://…` for PostgreSQL.
+ * @param options.connections to PostgreSQL that are held at most.
  * @throws {MigrationError} where that cannot be done.
  */
-export async function openState(url: string): Promise<State> {
-  return url.startsWith("file:") ? openSqlite(url) : openPostgresql(url);
+export async function openState(url: string, { connections = 10 } = {}): Promise<State> {
+  return url.startsWith("file:") ? openSqlite(url) : openPostgresql(url, connections);
 }
 
 /** Minimal, because the longer forms quote what was to be written. */
@@ -33,7 +38,9 @@ const registry = globalThis as { quintileState?: Promise<State> };
 
 /** The process's state database, opened on first use. Survives the reloads of a development server. */
 export function state(): Promise<State> {
-  registry.quintileState ??= openState(databaseUrl()).catch((error: unknown) => {
+  registry.quintileState ??= openState(databaseUrl(), {
+    connections: environment().DATABASE_CONNECTIONS,
+  }).catch((error: unknown) => {
     delete registry.quintileState;
     throw error;
   });
@@ -54,13 +61,17 @@ async function openSqlite(url: string): Promise<State> {
   return new SqliteClient({ adapter, errorFormat });
 }
 
-async function openPostgresql(url: string): Promise<State> {
+async function openPostgresql(url: string, connections: number): Promise<State> {
   // A pool of one: everything on one connection, as a transaction spread over single statements needs.
   await migrate(new PrismaPg({ connectionString: url, max: 1 }), "postgresql", []);
-  return new PostgresqlClient({
-    adapter: new PrismaPg({ connectionString: url }),
-    errorFormat,
-  }) as unknown as State;
+  const adapter = new PrismaPg({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: connectionTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    application_name: "quintile state",
+  });
+  return new PostgresqlClient({ adapter, errorFormat }) as unknown as State;
 }
 
 async function migrate(

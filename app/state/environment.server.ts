@@ -23,6 +23,20 @@ const environmentSchema = z
       .string()
       .regex(/^(file:|postgres(ql)?:\/\/)/, "must start with file: or postgresql://")
       .optional(),
+    /** Connections to a PostgreSQL `DATABASE_URL` that one process holds at most. */
+    DATABASE_CONNECTIONS: z.coerce.number().int().min(2).default(10),
+    /** Warehouses in PostgreSQL, a schema per shop; DuckDB files in DATA_DIR unless set. */
+    WAREHOUSE_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, "must start with postgresql://")
+      .optional(),
+    /** Where schemas are made, changed and dropped, if elsewhere: with Citus, its coordinator. */
+    WAREHOUSE_DDL_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, "must start with postgresql://")
+      .optional(),
+    /** Connections to WAREHOUSE_URL that one process holds at most. */
+    WAREHOUSE_CONNECTIONS: z.coerce.number().int().min(3).default(10),
     /** Memory that DuckDB may use for one shop's warehouse, as it spells it ("2GB"). */
     WAREHOUSE_MEMORY_LIMIT: z
       .string()

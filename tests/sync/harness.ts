@@ -11,6 +11,7 @@ import type { SyncProgress } from "~/history/progress";
 import { readProgress } from "~/history/progress.server";
 import { createSessionStorage } from "~/shopify/sessionStorage.server";
 import { state } from "~/state/client.server";
+import { temporaryDatabase } from "~/state/testing/temporaryDatabase";
 import { statement } from "~/warehouse/compile";
 import type { Warehouse } from "~/warehouse/engine";
 import { openWarehouse, warehouseEngine } from "~/warehouse/warehouses.server";
@@ -24,7 +25,7 @@ const clientId = "test-client";
 const clientSecret = "test-secret";
 export const allScopes = ["read_customers", "read_orders", "read_all_orders", "read_products"];
 
-/** The app's state and warehouses in a fresh folder, beside a sandbox with some stores. One per process. */
+/** The app's state and warehouses in a fresh folder (or database, where the suite is on PostgreSQL), beside a sandbox with some stores. One per process. */
 export interface Harness {
   readonly sandbox: Sandbox;
   readonly dataDir: string;
@@ -44,7 +45,9 @@ export async function startHarness(
     timing: { bulkStartMs: 20 },
     ...options,
   });
+  const database = process.env.TEST_ENGINE === "postgresql" ? await temporaryDatabase() : null;
   const env = {
+    ...(database && { DATABASE_URL: database.url, WAREHOUSE_URL: database.url, WAREHOUSE_CONNECTIONS: "6" }),
     NODE_ENV: "test",
     LOG_LEVEL: "silent",
     SHOPIFY_APP_URL: "http://localhost:9",
@@ -64,6 +67,7 @@ export async function startHarness(
       await warehouseEngine().close();
       await (await state()).$disconnect();
       await sandbox.close();
+      await database?.remove();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
@@ -196,15 +200,15 @@ export const tables = [
   "rfm_scores",
 ] as const;
 
-/** Rows and a sum of row hashes of each table: equal exactly when the tables hold the same rows, in any order. */
+/** Rows and a hash of each table: equal exactly when the tables hold the same rows, in any order. */
 export async function fingerprintOf(warehouse: Warehouse): Promise<Record<string, string>> {
   const entries = tables.map(async (table) => {
     const [row] = await warehouse.all(
       statement<{ rows: bigint; hash: string }>`
-        SELECT count(*) AS rows, CAST(coalesce(sum(CAST(hash(t) AS hugeint)), 0) AS text) AS hash
-        FROM ${sql.table(table)} AS t`,
+        SELECT count(*) AS rows, coalesce(md5(string_agg(told, ' ' ORDER BY told)), '0') AS hash
+        FROM (SELECT md5(CAST(t AS text)) AS told FROM ${sql.table(table)} AS t) AS records`,
     );
-    return [table, `${String(row?.rows)} rows, ${String(row?.hash)}`] as const;
+    return [table, `${String(row?.rows)} rows, ${row?.hash ?? ""}`] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
 }

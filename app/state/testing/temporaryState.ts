@@ -5,20 +5,33 @@ import path from "node:path";
 import type { State } from "~/state/client.server";
 import { openState } from "~/state/client.server";
 
-/** For tests: a new state database in a folder of its own, as often opened as asked (as other processes would). */
+import { temporaryDatabase } from "./temporaryDatabase";
+
+/**
+ * For tests: a new state database, of the kind that the suite runs on (vitest.config.ts), as often opened as asked (as other
+ * processes would).
+ */
 export async function temporaryState(): Promise<{ open(): Promise<State>; remove(): Promise<void> }> {
-  const folder = await mkdtemp(path.join(tmpdir(), "quintile-state-"));
+  const database = await (process.env.TEST_ENGINE === "postgresql" ? temporaryDatabase() : temporaryFile());
   const opened: State[] = [];
   return {
     async open() {
-      const db = await openState(`file:${path.join(folder, "state.db")}`);
+      const db = await openState(database.url, { connections: 4 });
       opened.push(db);
       return db;
     },
     async remove() {
       await Promise.all(opened.map((db) => db.$disconnect()));
-      await rm(folder, { recursive: true });
+      await database.remove();
     },
+  };
+}
+
+async function temporaryFile(): Promise<{ readonly url: string; remove(): Promise<void> }> {
+  const folder = await mkdtemp(path.join(tmpdir(), "quintile-state-"));
+  return {
+    url: `file:${path.join(folder, "state.db")}`,
+    remove: () => rm(folder, { recursive: true }),
   };
 }
 
