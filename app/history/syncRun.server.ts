@@ -99,5 +99,5 @@ export async function endRun(
 /** Puts a failed run under way again. */
 export async function reopenRun(run: SyncRun, patch: RunPatch): Promise<void> {
   const data = { ...patch, activeShop: run.shop, state: "running", failure: Prisma.DbNull, finishedAt: null };
-  await (await state()).syncRun.updateMany({ where: { id: run.id, state: "failed" }, data });
+  await (await state()).syncRun.updateMany({ where: { id: run.id, shop: run.shop, state: "failed" }, data });
 }

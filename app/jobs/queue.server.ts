@@ -90,7 +90,7 @@ export async function retryFailed(kind: string, shop: string, db?: State): Promi
   if (failed === null) return false;
   try {
     const { count } = await jobs.updateMany({
-      where: { id: failed.id, state: "failed" },
+      where: { id: failed.id, shop, state: "failed" },
       data: {
         state: "waiting",
         liveKey: liveKey(kind, shop),

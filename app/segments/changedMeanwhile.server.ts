@@ -9,7 +9,7 @@ export async function changedMeanwhile(
   { id, version, updatedBy, updatedAt }: Segment,
 ): Promise<Refusal> {
   const newest = await db.segmentVersion.findUnique({
-    where: { segmentId_version: { segmentId: id, version } },
+    where: { segmentId_version: { segmentId: id, version }, segment: { shop } },
     select: { madeBy: true, madeAt: true },
   });
   const { madeBy, madeAt } = newest ?? { madeBy: updatedBy, madeAt: updatedAt };

@@ -33,7 +33,7 @@ export function deleteSegment(shop: string, id: number, now: Date): Promise<Edit
   return editSegment(shop, id, null, now, async ({ db }, segment) => {
     const users = await usersOf(db, shop, id);
     if (users.length > 0) return refuse({ kind: "used", users });
-    await db.segment.delete({ where: { id } });
+    await db.segment.delete({ where: { id, shop } });
     await dropDraftsOf(db, shop, id);
     return { ok: true, segment, movesMembers: segment.active };
   });

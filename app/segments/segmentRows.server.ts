@@ -49,7 +49,7 @@ export async function addSegment({ db, shop, by, now }: Desk, segment: CheckedSe
 
 /** Makes the next version of a segment; nothing where it would be as the one before. */
 export async function changeSegment(
-  { db, by, now }: Desk,
+  { db, shop, by, now }: Desk,
   before: Segment,
   contents: CheckedContents,
   kind: "edited" | "numbers",
@@ -58,9 +58,9 @@ export async function changeSegment(
   const { id } = before;
   const movesRule = !isSame(before.definition, contents.definition);
   const version = before.version + 1;
-  if (movesRule) await db.segmentReference.deleteMany({ where: { fromId: id } });
+  if (movesRule) await db.segmentReference.deleteMany({ where: { fromId: id, from: { shop } } });
   const row = await db.segment.update({
-    where: { id },
+    where: { id, shop },
     data: {
       ...columnsOf(contents),
       version,
@@ -71,7 +71,9 @@ export async function changeSegment(
       activity: { create: { kind: kind satisfies ActivityKind, version, at: now, by } },
     },
   });
-  await db.segmentVersion.deleteMany({ where: { segmentId: id, version: { lte: version - versionsKept } } });
+  await db.segmentVersion.deleteMany({
+    where: { segmentId: id, segment: { shop }, version: { lte: version - versionsKept } },
+  });
   return { ok: true, segment: segmentOf(row), movesMembers: movesRule && before.active };
 }
 
@@ -85,10 +87,14 @@ export function isUnchanged(before: Segment, { name, description, definition, se
 }
 
 /** Switches a segment on or off. */
-export async function switchSegment({ db, by, now }: Desk, { id }: Segment, active: boolean): Promise<Edit> {
+export async function switchSegment(
+  { db, shop, by, now }: Desk,
+  { id }: Segment,
+  active: boolean,
+): Promise<Edit> {
   const kind: ActivityKind = active ? "activated" : "deactivated";
   const row = await db.segment.update({
-    where: { id },
+    where: { id, shop },
     data: { active, updatedAt: now, updatedBy: by, activity: { create: { kind, at: now, by } } },
   });
   return { ok: true, segment: segmentOf(row), movesMembers: true };

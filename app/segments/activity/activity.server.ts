@@ -46,6 +46,6 @@ export async function noteActivity(
 ): Promise<void> {
   await inTurn(shop, async (db) => {
     if ((await db.segment.count({ where: { shop, id } })) === 0) return;
-    await db.segmentActivity.create({ data: { segmentId: id, at: now, by, kind } });
+    await db.segmentActivity.create({ data: { segment: { connect: { id, shop } }, at: now, by, kind } });
   });
 }
