@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type SegmentAct, segmentActs } from "~/components/segments/page/acts";
 import { refreshSegment } from "~/segments/jobs/refreshSegment.server";
 import { readSegmentId } from "~/segments/overview/segmentId";
-import { type Refusal, refusalInWords } from "~/segments/refusals";
+import { isMissing, type Refusal, refusalInWords } from "~/segments/refusals";
 import { activateSegment, deactivateSegment, deleteSegment } from "~/segments/segmentLife.server";
 import { authenticate } from "~/shopify/app.server";
 import { readJson } from "~/shopify/readJson";
@@ -41,5 +41,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (outcome.ok) return Response.json({ ok: true });
   const { refusal } = outcome;
   const users = refusal.kind === "used" ? refusal.users : [];
-  return Response.json({ ok: false, message: refusalInWords(refusal), users }, { status: 409 });
+  return Response.json(
+    { ok: false, message: refusalInWords(refusal), users },
+    { status: isMissing(refusal) ? 404 : 409 },
+  );
 }

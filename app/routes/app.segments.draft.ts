@@ -2,7 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import { dropDraft, keepDraft, longestDraft } from "~/segments/drafts/drafts.server";
-import { refusalInWords } from "~/segments/refusals";
+import { isMissing, refusalInWords } from "~/segments/refusals";
 import { authenticate } from "~/shopify/app.server";
 import { readJson } from "~/shopify/readJson";
 
@@ -28,7 +28,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const kept = await keepDraft(session.shop, sessionToken.sub, segmentId, draft, new Date());
   return kept.ok
     ? answer({ ok: true }, 200)
-    : answer({ ok: false, message: refusalInWords(kept.refusal) }, 422);
+    : answer({ ok: false, message: refusalInWords(kept.refusal) }, isMissing(kept.refusal) ? 404 : 422);
 }
 
 function answer(body: { ok: boolean; message?: string }, status: number): Response {

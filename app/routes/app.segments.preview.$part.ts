@@ -23,7 +23,7 @@ export async function action(args: ActionFunctionArgs) {
   const warehouse = await openWarehouse(session.shop);
   const answer = await answerPreview(warehouse, params.part, body, request.signal);
   return Response.json(answer, {
-    status: answer.ok ? 200 : 422,
+    status: answer.ok ? 200 : answer.missing ? 404 : 422,
     headers: { "Cache-Control": "no-store" },
   });
 }

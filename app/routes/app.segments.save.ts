@@ -9,5 +9,8 @@ export async function action({ request }: ActionFunctionArgs) {
   const { session, sessionToken } = await authenticate.admin(request);
   const posted = await readJson(request, saveBytes);
   const saved = await saveFromBuilder(session.shop, posted, sessionToken.sub, new Date());
-  return Response.json(saved, { headers: { "Cache-Control": "no-store" } });
+  return Response.json(saved, {
+    status: !saved.ok && saved.missing ? 404 : 200,
+    headers: { "Cache-Control": "no-store" },
+  });
 }

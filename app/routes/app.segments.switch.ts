@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
-import { refusalInWords } from "~/segments/refusals";
+import { isMissing, refusalInWords } from "~/segments/refusals";
 import { switchSegments } from "~/segments/switchSegments.server";
 import { authenticate } from "~/shopify/app.server";
 import { readJson } from "~/shopify/readJson";
@@ -24,9 +24,12 @@ export async function action({ request }: ActionFunctionArgs) {
     sessionToken.sub,
     new Date(),
   );
-  return Response.json({
-    ok: true,
-    switched,
-    refused: refused.map(({ id, refusal }) => ({ id, message: refusalInWords(refusal) })),
-  });
+  return Response.json(
+    {
+      ok: true,
+      switched,
+      refused: refused.map(({ id, refusal }) => ({ id, message: refusalInWords(refusal) })),
+    },
+    { status: switched.length === 0 && refused.every(({ refusal }) => isMissing(refusal)) ? 404 : 200 },
+  );
 }

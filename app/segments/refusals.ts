@@ -36,6 +36,14 @@ export type Refusal =
   | { readonly kind: "currency_unknown" };
 
 /**
+ * Whether what was named is not among the shop's segments. One that is gone and one of another shop are told in the same
+ * words and with the same status (404), so that nobody learns what others have.
+ */
+export function isMissing({ kind }: Refusal): boolean {
+  return kind === "not_found" || kind === "unknown_segments";
+}
+
+/**
  * What the merchant reads: what stands in the way, and what to do.
  *
  * @param time writes an instant (ISO 8601) as the reader knows it

@@ -22,7 +22,10 @@ export function useSave({ onSaved }: { onSaved: (id: number) => void }) {
       setSaving({ state: "saved", refused: null });
       onSaved(answer.id);
     } else {
-      setSaving({ state: "idle", refused: { field: null, conflict: null, gone: false, ...answer } });
+      setSaving({
+        state: "idle",
+        refused: { field: null, conflict: null, gone: false, missing: false, ...answer },
+      });
     }
   };
   return {

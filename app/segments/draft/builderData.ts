@@ -83,4 +83,6 @@ export type SaveAnswer =
       readonly conflict: Conflict | null;
       /** Somebody deleted the segment: what was made can be saved as a new one. */
       readonly gone: boolean;
+      /** It is, or a segment that the rule speaks of is not there. */
+      readonly missing: boolean;
     };

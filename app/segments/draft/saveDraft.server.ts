@@ -3,7 +3,7 @@ import { z } from "zod";
 import { readVersion } from "../activity/versions.server";
 import type { Edited } from "../editing.server";
 import { limits } from "../language/definition";
-import { type Refusal, refusalInWords } from "../refusals";
+import { isMissing, type Refusal, refusalInWords } from "../refusals";
 import { createSegment, saveSegment } from "../segmentEdits.server";
 import type { SaveAnswer } from "./builderData";
 
@@ -37,6 +37,7 @@ export async function saveFromBuilder(
       field: null,
       conflict: null,
       gone: false,
+      missing: false,
     };
   }
   const { segmentId, base, ...contents } = read.data;
@@ -55,6 +56,7 @@ async function refused(shop: string, segmentId: number | null, refusal: Refusal)
     field: fieldOf(refusal),
     conflict: null,
     gone: refusal.kind === "not_found",
+    missing: isMissing(refusal),
   } as const;
   if (refusal.kind !== "changed_meanwhile" || segmentId === null) return answer;
   const { version, by, at } = refusal;

@@ -4,7 +4,7 @@ import { untilGone } from "~/warehouse/untilGone";
 
 import { badReferences } from "../checks";
 import { type Definition, referencedSegments } from "../language/definition";
-import { refusalInWords } from "../refusals";
+import { isMissing, type Refusal, refusalInWords } from "../refusals";
 import { listSegments } from "../segmentStore.server";
 import { previewParts } from "./parts.server";
 import type { PreviewAnswer, PreviewPart } from "./preview";
@@ -26,7 +26,9 @@ export async function answerPreview<Part extends PreviewPart>(
   if (!read.ok) return read;
   const { definition, segmentId } = read.request;
   const refused = await refusedReferences(shop, definition, segmentId);
-  if (refused !== null) return { ok: false, message: refused };
+  if (refused !== null) {
+    return { ok: false, message: refusalInWords(refused), ...(isMissing(refused) && { missing: true }) };
+  }
   signal.throwIfAborted();
   const draft = { ...read.request, shop, connection: untilGone(warehouse, signal), signal };
   try {
@@ -42,9 +44,8 @@ async function refusedReferences(
   shop: string,
   definition: Definition,
   segmentId: number | null,
-): Promise<string | null> {
+): Promise<Refusal | null> {
   if (referencedSegments(definition).length === 0) return null;
   const own = segmentId === null ? {} : { id: segmentId };
-  const refusal = badReferences(await listSegments(shop), { ...own, definition, active: true });
-  return refusal && refusalInWords(refusal);
+  return badReferences(await listSegments(shop), { ...own, definition, active: true });
 }

@@ -29,9 +29,13 @@ export interface PreviewRequest {
   readonly customerId?: string;
 }
 
-/** The answer to a post. A rule that cannot be read or compiled is refused in words (with HTTP 422). */
+/**
+ * The answer to a post. A rule that cannot be read or compiled is refused in words (with HTTP 422), and one that speaks of
+ * segments that are `missing` with HTTP 404.
+ */
 export type PreviewAnswer<Part extends PreviewPart> =
-  { readonly ok: true; readonly preview: Previews[Part] } | { readonly ok: false; readonly message: string };
+  | { readonly ok: true; readonly preview: Previews[Part] }
+  | { readonly ok: false; readonly message: string; readonly missing?: true };
 
 export interface PreviewedCount {
   readonly members: number;
