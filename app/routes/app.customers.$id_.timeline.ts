@@ -13,9 +13,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const customerId = readCustomerId(params.id);
   const after = place.safeParse(Object.fromEntries(new URL(request.url).searchParams));
-  if (customerId === null || !after.success) {
-    return Response.json({ ok: false, message: "There is no such part of a timeline." }, { status: 404 });
-  }
-  const page = await furtherTimeline(await openWarehouse(session.shop), customerId, after.data);
-  return Response.json({ ok: true, page });
+  const page =
+    customerId === null || !after.success
+      ? "unknown"
+      : await furtherTimeline(await openWarehouse(session.shop), customerId, after.data);
+  return page === "unknown"
+    ? Response.json({ ok: false, message: "There is no such part of a timeline." }, { status: 404 })
+    : Response.json({ ok: true, page });
 }

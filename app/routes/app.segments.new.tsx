@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import { data, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
 import { Builder } from "~/components/builder/Builder";
@@ -14,11 +14,12 @@ export { headers } from "~/shopify/pageHeaders.server";
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session, sessionToken } = await authenticate.admin(request);
   const { searchParams } = new URL(request.url);
-  return openBuilder(await openWarehouse(session.shop), sessionToken.sub, {
+  const opened = await openBuilder(await openWarehouse(session.shop), sessionToken.sub, {
     segmentId: null,
     from: searchParams.has("from") ? (readSegmentId(searchParams.get("from") ?? "") ?? 0) : null,
     rule: searchParams.get("rule"),
   });
+  return data(opened, { status: opened.kind === "open" && opened.missing ? 404 : 200 });
 }
 
 export default function NewSegment() {

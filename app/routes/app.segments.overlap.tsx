@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import { data, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useLocation, useNavigation, useSearchParams } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
 
@@ -33,7 +33,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       ? null
       : nameOverlap((await segmentOverlap(warehouse, ids)).regions, chosen);
   const updating = chosen.some((segment) => segment.updating);
-  return { segments, failing, slots, overlap, updating };
+  return data({ segments, failing, slots, overlap, updating }, { status: slots.missing ? 404 : 200 });
 }
 
 export default function OverlapPage() {

@@ -28,7 +28,8 @@ export interface Opening {
 }
 
 export type Opened =
-  | { readonly kind: "open"; readonly data: BuilderData }
+  /** `missing`: what a new segment was to be a copy of is not there. */
+  | { readonly kind: "open"; readonly data: BuilderData; readonly missing: boolean }
   /** The store has not been scored yet. */
   | { readonly kind: "waiting" }
   | { readonly kind: "not_found" };
@@ -52,6 +53,7 @@ export async function openBuilder(warehouse: Warehouse, staff: string, opening: 
   const referenced = new Set(definitions.flatMap(referencedSegments));
   return {
     kind: "open",
+    missing: opening.from != null && !segments.some(({ id }) => id === opening.from),
     data: {
       segment: edited && {
         ...contentsOf(edited),

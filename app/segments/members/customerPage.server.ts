@@ -2,7 +2,8 @@ import { sql } from "kysely";
 
 import { customerProfile } from "~/customers/profile.server";
 import { readScoring } from "~/customers/scoredState.server";
-import type { Warehouse } from "~/warehouse/engine";
+import { statement } from "~/warehouse/compile";
+import type { Connection, Warehouse } from "~/warehouse/engine";
 
 import { reachOf } from "../reach/reach.server";
 import { listSegments } from "../segmentStore.server";
@@ -44,14 +45,21 @@ export async function customerPage(
   };
 }
 
-/** A further part of a customer's timeline; empty until the store has been scored. */
+/** A further part of a customer's timeline, empty until the store has been scored; "unknown" where it has no such customer. */
 export async function furtherTimeline(
   warehouse: Warehouse,
   customerId: bigint,
   after: TimelinePlace,
-): Promise<TimelinePage> {
+): Promise<TimelinePage | "unknown"> {
+  if (!(await isCustomer(warehouse, customerId))) return "unknown";
   const [scoring, segments] = await Promise.all([readScoring(warehouse), listSegments(warehouse.shop)]);
   if (scoring === null) return { moments: [], next: null };
   const segmentIds = segments.map(({ id }) => id);
   return customerTimeline(warehouse, { customerId, segmentIds, scoring, after, pageSize: momentsAtOnce });
+}
+
+async function isCustomer(connection: Connection, customerId: bigint): Promise<boolean> {
+  const found = await connection.all(statement`
+    SELECT c.customer_id FROM customers c WHERE c.customer_id = ${customerId}`);
+  return found.length > 0;
 }
