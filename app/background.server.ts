@@ -12,7 +12,12 @@ import { log } from "~/state/log.server";
 import { keyRing } from "~/state/secrets.server";
 
 /** Every kind of job that the app runs. */
-const definitions: readonly AnyJobDefinition[] = [fullSync, forgetDownloads, refreshSegments, lookBack];
+export const definitions: readonly AnyJobDefinition[] = [
+  fullSync,
+  forgetDownloads,
+  refreshSegments,
+  lookBack,
+];
 
 interface Background {
   stop(): Promise<void>;
