@@ -42,6 +42,7 @@ test("waits for the store to be scored", async () => {
     moments: [],
     next: null,
   });
+  expect(await furtherTimeline(warehouse, 404n, { time: now.toISOString(), seen: 0 })).toBe("unknown");
 });
 
 test("says whether somebody can be reached and which segments they are in", async () => {

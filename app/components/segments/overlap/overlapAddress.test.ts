@@ -28,6 +28,11 @@ test("what cannot be compared is told beside its place, and the others stay", ()
   expect(problemsOf("99,-1,<b>").map((problem) => problem?.slice(0, 29))).toEqual(
     Array(3).fill("The address names no segment "),
   );
+  expect(["1,2", "1,,3", "1,99"].map((ids) => readSlots(ids, segments).missing)).toEqual([
+    false,
+    false,
+    true,
+  ]);
   expect(idsOf(`1,2,${"9".repeat(1_000_000)}`)).toEqual([1, 2, null]);
 });
 
