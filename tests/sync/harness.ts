@@ -21,8 +21,8 @@ import { createSandbox, type Sandbox, type SandboxOptions } from "../../sandbox/
 import { generateStore } from "../../sandbox/stores/generate";
 import type { SandboxStore } from "../../sandbox/stores/store";
 
-const clientId = "test-client";
-const clientSecret = "test-secret";
+export const clientId = "test-client";
+export const clientSecret = "test-secret";
 export const allScopes = ["read_customers", "read_orders", "read_all_orders", "read_products"];
 
 /** The app's state and warehouses in a fresh folder (or database, where the suite is on PostgreSQL), beside a sandbox with some stores. One per process. */
