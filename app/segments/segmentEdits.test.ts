@@ -40,6 +40,33 @@ beforeEach(async () => {
   });
 });
 
+/** What another process does that edits a segment: takes its turn, says so, and changes the rule a little later. */
+const editsInSqlite = `
+  const { DatabaseSync } = require("node:sqlite");
+  const [url, id, definition] = process.argv.slice(1);
+  const db = new DatabaseSync(url.slice("file:".length));
+  db.exec("BEGIN IMMEDIATE");
+  process.stdout.write("begun");
+  setTimeout(() => {
+    db.prepare('UPDATE "Segment" SET "definition" = ? WHERE "id" = ?').run(definition, Number(id));
+    db.exec("COMMIT");
+  }, 300);`;
+const editsInPostgresql = `
+  const { Client } = require("pg");
+  const [connectionString, id, definition, shop] = process.argv.slice(1);
+  const client = new Client({ connectionString });
+  (async () => {
+    await client.connect();
+    await client.query("BEGIN");
+    await client.query('UPDATE "Shop" SET "domain" = "domain" WHERE "domain" = $1', [shop]);
+    process.stdout.write("begun");
+    setTimeout(async () => {
+      await client.query('UPDATE "Segment" SET "definition" = $1 WHERE "id" = $2', [definition, Number(id)]);
+      await client.query("COMMIT");
+      await client.end();
+    }, 300);
+  })();`;
+
 const all = (...items: Node[]): Definition => ({
   version: 1,
   where: { kind: "group", not: false, match: "all", items },
@@ -244,19 +271,9 @@ describe("refused, and nothing changed:", () => {
 
   it("a circle that another process is about to close", async () => {
     const [a, b] = [await made("A"), await made("B")];
-    const [{ file } = { file: "" }] = await db.$queryRaw<{ file: string }[]>`PRAGMA database_list`;
-    const script = `
-      const { DatabaseSync } = require("node:sqlite");
-      const [file, id, definition] = process.argv.slice(1);
-      const db = new DatabaseSync(file);
-      db.exec("BEGIN IMMEDIATE");
-      process.stdout.write("begun");
-      setTimeout(() => {
-        db.prepare('UPDATE "Segment" SET "definition" = ? WHERE "id" = ?').run(definition, Number(id));
-        db.exec("COMMIT");
-      }, 300);`;
+    const script = temporary.url.startsWith("file:") ? editsInSqlite : editsInPostgresql;
     const closing = JSON.stringify(all(inSegment(b.id)));
-    const elsewhere = spawn(process.execPath, ["-e", script, file, String(a.id), closing]);
+    const elsewhere = spawn(process.execPath, ["-e", script, temporary.url, String(a.id), closing, shop]);
     await once(elsewhere.stdout, "data");
     expect(wordsOf(await save(b.id, { definition: all(inSegment(a.id)) }))).toContain("“B” → “A” → “B”");
   });

@@ -21,7 +21,8 @@ import { deactivateSegment, deleteSegment } from "~/segments/segmentLife.server"
 import { listSegments } from "~/segments/segmentStore.server";
 import { recordUninstallation } from "~/shopify/installation.server";
 import { state } from "~/state/client.server";
-import { statement } from "~/warehouse/compile";
+import { statement, warehouseSql } from "~/warehouse/compile";
+import type { OrderRow } from "~/warehouse/tables";
 import type { Warehouse } from "~/warehouse/engine";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
@@ -280,12 +281,18 @@ describe("a customer who changes", () => {
       SELECT customer_id AS customer FROM memberships WHERE segment_id = ${leads} ORDER BY customer_id LIMIT 1`);
     const customer = lead?.customer ?? 0n;
     // A copy of somebody's order, huge, and placed today.
-    await warehouse.run(statement`
-      INSERT INTO orders SELECT * REPLACE (
-        CAST(1 AS bigint) AS order_id, ${customer} AS customer_id, ${at} AS processed_at, ${at} AS updated_at,
-        CAST(9000000 AS bigint) AS total, CAST(9000000 AS bigint) AS current_total, CAST(9000000 AS bigint) AS net_payment
-      )
-      FROM orders WHERE NOT test AND cancelled_at IS NULL AND financial_status = 'PAID' AND customer_id IS NOT NULL LIMIT 1`);
+    const [copied] = await warehouse.all(statement<OrderRow>`
+      SELECT * FROM orders WHERE NOT test AND cancelled_at IS NULL AND financial_status = 'PAID'
+        AND customer_id IS NOT NULL LIMIT 1`);
+    if (!copied) throw new Error("The store has no order to copy.");
+    const worth = { total: 9_000_000n, current_total: 9_000_000n, net_payment: 9_000_000n };
+    const changed = { order_id: 1n, customer_id: customer, processed_at: at, updated_at: at, ...worth };
+    await warehouse.run(
+      warehouseSql
+        .insertInto("orders")
+        .values({ ...copied, ...changed })
+        .compile(),
+    );
 
     await customersChanged(shop, [customer], { now: () => at, cause: "order" });
     const came = await entered(warehouse, at);

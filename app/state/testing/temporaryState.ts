@@ -11,10 +11,16 @@ import { temporaryDatabase } from "./temporaryDatabase";
  * For tests: a new state database, of the kind that the suite runs on (vitest.config.ts), as often opened as asked (as other
  * processes would).
  */
-export async function temporaryState(): Promise<{ open(): Promise<State>; remove(): Promise<void> }> {
+export async function temporaryState(): Promise<{
+  /** As `DATABASE_URL`. */
+  readonly url: string;
+  open(): Promise<State>;
+  remove(): Promise<void>;
+}> {
   const database = await (process.env.TEST_ENGINE === "postgresql" ? temporaryDatabase() : temporaryFile());
   const opened: State[] = [];
   return {
+    url: database.url,
     async open() {
       const db = await openState(database.url, { connections: 4 });
       opened.push(db);
@@ -36,7 +42,11 @@ async function temporaryFile(): Promise<{ readonly url: string; remove(): Promis
 }
 
 /** For tests: a new state database that the process takes for its own until it is removed. */
-export async function temporaryProcessState(): Promise<{ readonly db: State; remove(): Promise<void> }> {
+export async function temporaryProcessState(): Promise<{
+  readonly db: State;
+  readonly url: string;
+  remove(): Promise<void>;
+}> {
   const temporary = await temporaryState();
   const db = await temporary.open();
   // Where `state()` keeps what it has opened.
@@ -44,6 +54,7 @@ export async function temporaryProcessState(): Promise<{ readonly db: State; rem
   registry.quintileState = Promise.resolve(db);
   return {
     db,
+    url: temporary.url,
     async remove() {
       delete registry.quintileState;
       await temporary.remove();
