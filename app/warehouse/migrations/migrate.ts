@@ -6,10 +6,11 @@ import { WarehouseError } from "../errors";
 import { factsAndScores } from "./0001-facts-and-scores";
 import { segments } from "./0002-segments";
 import { sizes } from "./0003-sizes";
+import { indexes } from "./0004-indexes";
 import type { Migration } from "./migration";
 
 /** Every step, oldest first. */
-export const migrations: readonly Migration[] = [factsAndScores, segments, sizes];
+export const migrations: readonly Migration[] = [factsAndScores, segments, sizes, indexes];
 
 /**
  * Brings a warehouse to the schema of this code. Each migration commits together with its entry in
@@ -40,7 +41,7 @@ export async function migrate(
  * @throws {WarehouseError} as {@link migrate}
  */
 export async function pendingSteps(
-  warehouse: Warehouse,
+  warehouse: Pick<Warehouse, "shop" | "all">,
   steps: readonly Migration[] = migrations,
 ): Promise<readonly Migration[]> {
   const ledger = await warehouse.all(
