@@ -40,7 +40,9 @@ beforeAll(async () => {
   scoring = await scoringOf(warehouse);
   const rows = await readSegmentStore(warehouse, scoring);
   words = vocabularyOf(rows);
-  customers = rows.facts.customers.map(({ customer_id }) => customer_id);
+  // Pages ask of a handful at once; PostgreSQL looks at each by itself, where DuckDB takes all of them together.
+  const asked = process.env.TEST_ENGINE === "postgresql" ? 60 : rows.facts.customers.length;
+  customers = rows.facts.customers.slice(0, asked).map(({ customer_id }) => customer_id);
 });
 afterAll(() => harness.close());
 
