@@ -6,6 +6,7 @@ import { ApiVersion, AppDistribution, LogSeverity, shopifyApp } from "@shopify/s
 import { state } from "~/state/client.server";
 import { environment } from "~/state/environment.server";
 import { log } from "~/state/log.server";
+import { noteShop } from "~/state/requestFacts.server";
 
 import { fetchFromShopify, readdressHeaders, readdressResponse } from "./addresses.server";
 import { createOneAtATime } from "./oneAtATime";
@@ -41,7 +42,9 @@ const oneAtATime = createOneAtATime();
  */
 async function admin(request: Request): ReturnType<AuthenticateAdmin> {
   try {
-    return await oneAtATime(shopOf(request), () => shopify.authenticate.admin(request));
+    const signedIn = await oneAtATime(shopOf(request), () => shopify.authenticate.admin(request));
+    noteShop(signedIn.session.shop);
+    return signedIn;
   } catch (error) {
     if (!(error instanceof Response)) throw error;
     if (error.status >= 500)

@@ -3,6 +3,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 
 import { environment } from "~/state/environment.server";
+import { noteShop } from "~/state/requestFacts.server";
 
 import { readBody } from "./readBody";
 
@@ -49,9 +50,11 @@ export async function verifyWebhook(request: Request, secrets = configuredSecret
   }
   const headers = webhookHeaders.safeParse(Object.fromEntries(request.headers));
   if (!headers.success) throw new Response("A webhook header is missing or malformed.", { status: 400 });
+  const shop = headers.data["x-shopify-shop-domain"].toLowerCase();
+  noteShop(shop);
   return {
     topic: headers.data["x-shopify-topic"],
-    shop: headers.data["x-shopify-shop-domain"].toLowerCase(),
+    shop,
     webhookId: headers.data["x-shopify-webhook-id"],
     triggeredAt: headers.data["x-shopify-triggered-at"] ?? null,
     payload: parseJson(body),
