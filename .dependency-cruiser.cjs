@@ -31,10 +31,10 @@ module.exports = {
       to: { path: top },
     },
     {
-      name: "rooms-do-not-open-onto-the-entry",
+      name: "rooms-do-not-know-their-process",
       severity: "error",
       from: { path: [ground, middle, top] },
-      to: { path: "^app/(entry|root)" },
+      to: { path: "^app/(entry|root|background|process/)" },
     },
     {
       name: "browser-code-touches-no-server-file",

@@ -10,7 +10,6 @@ export default {
     v3_fetcherPersist: true,
     v3_lazyRouteDiscovery: true,
     v3_relativeSplatPath: true,
-    // Without single fetch, remix-serve's polyfills replace Response and break Response.json.
     v3_singleFetch: true,
     v3_throwAbortReason: true,
   },

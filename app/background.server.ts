@@ -6,10 +6,7 @@ import { startWorker } from "~/jobs/worker.server";
 import { dueSegments } from "~/segments/jobs/dueSegments.server";
 import { lookBack } from "~/segments/jobs/lookBack.server";
 import { refreshSegments } from "~/segments/jobs/refreshSegments.server";
-import { resealSecrets } from "~/shopify/resealSecrets.server";
-import { state } from "~/state/client.server";
-import { log } from "~/state/log.server";
-import { keyRing } from "~/state/secrets.server";
+import type { State } from "~/state/client.server";
 
 /** Every kind of job that the app runs. */
 export const definitions: readonly AnyJobDefinition[] = [
@@ -19,41 +16,18 @@ export const definitions: readonly AnyJobDefinition[] = [
   lookBack,
 ];
 
-interface Background {
+export interface Background {
+  /** Begins nothing more, asks the jobs that run to give up, and waits until they are finished or handed back. */
   stop(): Promise<void>;
 }
-const registry = globalThis as { quintileBackground?: Promise<Background> };
 
-/**
- * Starts what runs beside the pages: the job worker and the schedule. Once per process, however often a development server loads
- * this module. On SIGTERM and SIGINT the jobs that run are given back before the process ends.
- */
-export function startBackgroundWork(): void {
-  if (registry.quintileBackground !== undefined) return;
-  const background = start();
-  registry.quintileBackground = background;
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    process.once(signal, () => {
-      void background.then((started) => started.stop()).finally(() => process.exit(0));
-    });
-  }
-}
-
-async function start(): Promise<Background> {
-  try {
-    const db = await state();
-    const resealed = await resealSecrets(db, keyRing());
-    if (resealed > 0) log().info({ resealed }, "Stored secrets were sealed anew with the current key.");
-    const worker = startWorker({ db, definitions });
-    const schedule = startSchedule({ db, checks: [dueSegments] });
-    return {
-      async stop() {
-        await Promise.all([schedule.stop(), worker.stop()]);
-      },
-    };
-  } catch (error) {
-    // Nothing works without state and its keys: better a process that ends with the reason than pages that all fail.
-    log().fatal({ error: error instanceof Error ? error.message : "" }, "Quintile cannot start.");
-    process.exit(1);
-  }
+/** Starts what runs beside the pages: the job worker and the schedule. */
+export function startBackground(db: State): Background {
+  const worker = startWorker({ db, definitions });
+  const schedule = startSchedule({ db, checks: [dueSegments] });
+  return {
+    async stop() {
+      await Promise.all([schedule.stop(), worker.stop()]);
+    },
+  };
 }

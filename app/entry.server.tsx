@@ -6,11 +6,13 @@ import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 
+import { startBesideVite } from "~/process/develop.server";
 import { addDocumentResponseHeaders } from "~/shopify/app.server";
 import { log } from "~/state/log.server";
+import { shopField } from "~/state/requestFacts.server";
 
-import { leaveQueriesOutOfAccessLog } from "./accessLog.server";
-import { startBackgroundWork } from "./background.server";
+/** What `server.js` calls. */
+export { serve } from "~/process/serve.server";
 
 export const streamTimeout = 5_000;
 
@@ -19,8 +21,7 @@ const unstored = "no-store";
 
 // What the app writes holds customers too: all files made from now on are their owner's only.
 process.umask(0o077);
-leaveQueriesOutOfAccessLog();
-startBackgroundWork();
+if (import.meta.env.DEV) startBesideVite();
 
 /** Renders a page: streamed to people, whole to crawlers. */
 export default function handleRequest(
@@ -69,5 +70,6 @@ export function handleError(error: unknown, { request }: { request: Request }): 
 function logError(error: unknown, request: Request): void {
   const { name, message, stack } =
     error instanceof Error ? error : new Error("Something other than an error.");
-  log().error({ path: new URL(request.url).pathname, error: { name, message, stack } }, "A request failed.");
+  const { pathname: path } = new URL(request.url);
+  log().error({ path, ...shopField(), error: { name, message, stack } }, "A request failed.");
 }

@@ -47,6 +47,12 @@ export function state(): Promise<State> {
   return registry.quintileState;
 }
 
+/** Closes the process's state database, where it is open. */
+export async function closeState(): Promise<void> {
+  const opened = await registry.quintileState?.catch(() => undefined);
+  await opened?.$disconnect();
+}
+
 function databaseUrl(): string {
   const { DATABASE_URL, DATA_DIR } = environment();
   return DATABASE_URL ?? `file:${path.resolve(DATA_DIR, "state.db")}`;

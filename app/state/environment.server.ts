@@ -46,6 +46,14 @@ const environmentSchema = z
     WAREHOUSE_THREADS: z.coerce.number().int().positive().optional(),
     /** `id:base64` of 32 bytes, several separated by commas; the first encrypts, all decrypt. */
     QUINTILE_ENCRYPTION_KEYS: z.string().min(1),
+    /** What this process does: answer the web, run jobs, or both. */
+    ROLE: z.enum(["web", "worker", "both"]).default("both"),
+    PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+    /** The address to listen on; all of them unless set. Older versions of the Shopify CLI set the app's URL here. */
+    HOST: z
+      .string()
+      .transform((host) => (/^https?:/.test(host) ? undefined : host))
+      .optional(),
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   })
   .refine((env) => env.SHOPIFY_SANDBOX_URL === undefined || env.NODE_ENV !== "production", {

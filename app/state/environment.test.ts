@@ -15,6 +15,8 @@ test("reads a complete environment and fills in what may be left out; empty mean
     NODE_ENV: "development",
     SCOPES: "read_customers,read_orders,read_products",
     DATA_DIR: "./data",
+    ROLE: "both",
+    PORT: 3000,
     LOG_LEVEL: "info",
     WAREHOUSE_MEMORY_LIMIT: "2GB",
   });
@@ -22,7 +24,10 @@ test("reads a complete environment and fills in what may be left out; empty mean
 
 test("takes the address that the Shopify CLI gives as HOST", () => {
   const { SHOPIFY_APP_URL: address, ...rest } = complete;
-  expect(readEnvironment({ ...rest, HOST: address }).SHOPIFY_APP_URL).toBe(address);
+  const read = readEnvironment({ ...rest, HOST: address });
+  expect(read.SHOPIFY_APP_URL).toBe(address);
+  expect(read.HOST).toBeUndefined();
+  expect(readEnvironment({ ...complete, HOST: "127.0.0.1" }).HOST).toBe("127.0.0.1");
 });
 
 test("names everything that is missing or wrong at once, and no values", () => {

@@ -49,3 +49,12 @@ let current: pino.Logger | undefined;
 export function log(): pino.Logger {
   return (current ??= createLog(environment().LOG_LEVEL, pino.destination({ fd: 2, sync: false })));
 }
+
+/** Resolves once everything that was logged is written; for a process that is about to end. */
+export function flushLog(): Promise<void> {
+  return new Promise((resolve) => {
+    log().flush(() => {
+      resolve();
+    });
+  });
+}

@@ -7,7 +7,6 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { repository, serverBuild } from "./build";
-import { browserUserAgent } from "./browser";
 import { mustBeFree } from "./freePort";
 
 export interface AppOptions {
@@ -33,7 +32,7 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
-const remixServe = join(repository, "node_modules/@remix-run/serve/dist/cli.js");
+const server = join(repository, "server.js");
 const clock = new URL("../clock.mjs", import.meta.url).href;
 const startSeconds = 60;
 const stopSeconds = 10;
@@ -73,32 +72,29 @@ function forwardLines(child: ChildProcess, log: (line: string) => void): void {
   }
 }
 
-async function firstAnswer(url: string): Promise<void> {
+async function untilReady(url: string): Promise<void> {
   const deadline = performance.now() + startSeconds * 1000;
   while (performance.now() < deadline) {
-    const answered = await fetch(url, {
-      headers: { "User-Agent": browserUserAgent },
-      redirect: "manual",
-    }).then(
-      () => true,
+    const ready = await fetch(new URL("/readyz", url)).then(
+      ({ ok }) => ok,
       () => false,
     );
-    if (answered) return;
+    if (ready) return;
     await sleep(100);
   }
-  throw new Error(`The app did not answer at ${url} within ${String(startSeconds)} seconds.`);
+  throw new Error(`The app at ${url} was not ready within ${String(startSeconds)} seconds.`);
 }
 
 /**
- * Starts the built app as it runs on a server, pointed at the sandbox, and waits until it answers.
+ * Starts the built app as it runs on a server, pointed at the sandbox, and waits until it is ready.
  *
- * @throws when it is not built, ends, or does not answer within a minute.
+ * @throws when it is not built, ends, or is not ready within a minute.
  */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   if (!existsSync(serverBuild)) throw new Error("The app is not built: run `npm run build` first.");
   await mkdir(options.dataDir, { recursive: true });
   const url = new URL(`http://localhost:${String(await mustBeFree(options.port))}`);
-  const child = spawn(process.execPath, [remixServe, serverBuild], {
+  const child = spawn(process.execPath, [server], {
     cwd: repository,
     env: await environmentOf(options, url),
     stdio: ["ignore", "pipe", "pipe"],
@@ -129,9 +125,9 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
 
   try {
     await Promise.race([
-      firstAnswer(url.origin),
+      untilReady(url.origin),
       ended.then((how) => {
-        throw new Error(`The app ended before it answered (${how}); its log says why.`);
+        throw new Error(`The app ended before it was ready (${how}); its log says why.`);
       }),
     ]);
   } catch (error) {
