@@ -72,6 +72,8 @@ export type Settlement =
   | { readonly kind: "done" }
   | { readonly kind: "again"; readonly at: Date }
   | { readonly kind: "retry"; readonly at: Date; readonly failure: string }
+  /** A database was out of reach, which is no failure of the job and uses up none of its tries. */
+  | { readonly kind: "outage"; readonly at: Date; readonly failure: string }
   | { readonly kind: "failed"; readonly failure: string }
   | { readonly kind: "canceled" };
 
@@ -86,12 +88,16 @@ export async function settle(
   settlement: Settlement,
   now: Date,
 ): Promise<boolean> {
-  if (settlement.kind !== "again" && settlement.kind !== "retry") return endOrWake(db, job, settlement, now);
-  const { kind, at } = settlement;
+  if (!("at" in settlement)) return endOrWake(db, job, settlement, now);
+  const { at } = settlement;
   const release =
-    kind === "again"
+    settlement.kind === "again"
       ? { at, failures: 0, failure: null }
-      : { at, failures: job.failures + 1, failure: settlement.failure };
+      : {
+          at,
+          failures: job.failures + (settlement.kind === "retry" ? 1 : 0),
+          failure: settlement.failure,
+        };
   return (
     (await releaseUnlessCanceled(db, job, release)) || (await endOrWake(db, job, { kind: "canceled" }, now))
   );

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { State } from "~/state/client.server";
 import { log } from "~/state/log.server";
+import { outageOf } from "~/state/outage";
 
 import { backoffMs } from "./backoff";
 import type { JobDefinition } from "./job";
@@ -62,8 +63,8 @@ export function startWorker(options: WorkerOptions): Worker {
       const run = runClaimed({ db, job, definition, now, leaseMs, stopping: stopping.signal })
         .catch((error: unknown) => {
           log().error(
-            { shop: job.shop, kind: job.kind, error: describe(error) },
-            "A job could not be given back.",
+            { ...namesOf(job), error: describe(error) },
+            "A job could not be given back; it is taken over once its lease lapses.",
           );
         })
         .finally(() => {
@@ -99,7 +100,7 @@ interface ClaimedRun {
 }
 
 async function runClaimed(run: ClaimedRun): Promise<void> {
-  const { db, job, definition, now, stopping } = run;
+  const { db, job, now, stopping } = run;
   const finished = new AbortController();
   const givenUp = new AbortController();
   const heartbeat = keepLease(run, finished.signal, givenUp);
@@ -108,7 +109,7 @@ async function runClaimed(run: ClaimedRun): Promise<void> {
   finished.abort();
   await heartbeat;
   if (!(await settle(db, job, settlement, now()))) {
-    log().warn({ shop: job.shop, kind: definition.kind }, "A job's lease was lost; another worker has it.");
+    log().warn(namesOf(job), "A job's lease was lost; another worker has it.");
   }
 }
 
@@ -121,10 +122,7 @@ async function keepLease(run: ClaimedRun, finished: AbortSignal, givenUp: AbortC
       if (renewal !== "held") givenUp.abort(renewal === "lost" ? leaseLost : cancelAsked);
       if (renewal === "lost") return;
     } catch (error) {
-      log().warn(
-        { shop: job.shop, kind: job.kind, error: describe(error) },
-        "A job's lease could not be renewed.",
-      );
+      log().warn({ ...namesOf(job), error: describe(error) }, "A job's lease could not be renewed.");
     }
   }
 }
@@ -145,13 +143,22 @@ async function outcomeOf(run: ClaimedRun, signal: AbortSignal): Promise<Settleme
     // Stopped, not failed: whoever starts next goes on at once.
     if (signal.aborted) return { kind: "again", at: now() };
     const failure = describe(error);
-    log().warn({ shop: job.shop, kind: job.kind, attempt, failure }, "A job's try failed.");
+    const outage = outageOf(error);
+    if (outage !== null) {
+      log().warn({ ...namesOf(job), attempt, outage, failure }, "A job waits: a database is out of reach.");
+      return {
+        kind: "outage",
+        at: new Date(now().getTime() + backoffMs(outageBackoff, Math.random())),
+        failure,
+      };
+    }
+    log().warn({ ...namesOf(job), attempt, failure }, "A job's try failed.");
     if (!(error instanceof PermanentError) && attempt < definition.maxAttempts) {
       return { kind: "retry", at: new Date(now().getTime() + backoffMs(attempt, Math.random())), failure };
     }
     // Before the job is put aside: should the process die in between, the try is repeated and this comes again.
     await definition.onFailed?.(context, error);
-    log().error({ shop: job.shop, kind: job.kind, attempt, failure }, "A job was put aside as failed.");
+    log().error({ ...namesOf(job), attempt, failure }, "A job was put aside as failed.");
     return { kind: "failed", failure };
   }
 }
@@ -162,6 +169,14 @@ function parsePayload(definition: AnyJobDefinition, payload: unknown): unknown {
   throw new PermanentError(
     `The job "${definition.kind}" was enqueued with a payload that its definition refuses.`,
   );
+}
+
+/** After an outage a job waits as after its fifth failure, 8 to 16 seconds, for as long as the outage lasts. */
+const outageBackoff = 5;
+
+/** What says in the log which job a line is about. */
+function namesOf({ shop, kind, id }: ClaimedJob): { shop: string; kind: string; job: string } {
+  return { shop, kind, job: id };
 }
 
 /** Name and message of what was thrown: errors of this app carry no personal data and no tokens in either. */

@@ -123,6 +123,32 @@ test("retries with growing waits, then puts the job aside with its reason", asyn
   expect(onFailed).toHaveBeenCalledOnce();
 });
 
+test("an outage of a database uses up no try, however long it lasts and whatever a kind makes of it", async () => {
+  let now = Date.now();
+  const down = Object.assign(new Error("Can't reach database server"), { code: "P1001" });
+  const attempts: number[] = [];
+  const run = ({ attempt }: JobContext<Payload>) => {
+    attempts.push(attempt);
+    if (attempts.length > 5) return Promise.resolve({ kind: "done" } as const);
+    return Promise.reject(attempts.length % 2 === 0 ? down : new PermanentError("stopped", { cause: down }));
+  };
+  const onFailed = vi.fn(() => Promise.resolve());
+  work({ definitions: [definition(run, { onFailed, maxAttempts: 2 })], now: () => new Date(now) });
+  await enqueue("work", { shop, payload: { n: 1 }, runAt: new Date(now) }, db);
+  for (const tries of [1, 2, 3, 4, 5]) {
+    await vi.waitFor(async () => {
+      expect(attempts).toHaveLength(tries);
+      const job = await db.job.findFirstOrThrow();
+      expect(job).toMatchObject({ state: "waiting", failures: 0 });
+      expect(job.runAt.getTime()).toBeGreaterThanOrEqual(now + 8_000);
+    });
+    now += 16_000;
+  }
+  await stateIs("done");
+  expect(attempts).toEqual([1, 1, 1, 1, 1, 1]);
+  expect(onFailed).not.toHaveBeenCalled();
+});
+
 test("does not retry what retrying cannot help: a permanent error, or a payload that its definition refuses", async () => {
   const run = vi.fn(() => Promise.reject(new PermanentError("never")));
   work({ definitions: [definition(run)] });
