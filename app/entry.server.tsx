@@ -7,6 +7,7 @@ import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 
 import { startBesideVite } from "~/process/develop.server";
+import { addRetryAfter } from "~/process/outages.server";
 import { addDocumentResponseHeaders } from "~/shopify/app.server";
 import { log } from "~/state/log.server";
 import { shopField } from "~/state/requestFacts.server";
@@ -32,6 +33,7 @@ export default function handleRequest(
 ): Promise<Response> {
   addDocumentResponseHeaders(request, responseHeaders);
   responseHeaders.set("Cache-Control", unstored);
+  addRetryAfter(responseStatusCode, responseHeaders);
   const readyEvent = isbot(request.headers.get("User-Agent")) ? "onAllReady" : "onShellReady";
   let status = responseStatusCode;
 
@@ -57,6 +59,7 @@ export default function handleRequest(
 /** What a page fetches while it is open. */
 export function handleDataRequest(response: Response): Response {
   response.headers.set("Cache-Control", unstored);
+  addRetryAfter(response.status, response.headers);
   return response;
 }
 

@@ -51,10 +51,22 @@ export default function Root() {
   return <Outlet />;
 }
 
+const fromTheAdmin = "Open Quintile from the Apps list of your Shopify admin.";
+const failed = { title: "Something went wrong", what: fromTheAdmin };
+/** What is said, by status; all others are a failure. */
+const wordsFor: Readonly<Record<number, { readonly title: string; readonly what: string }>> = {
+  404: { title: "There is no such page", what: fromTheAdmin },
+  503: {
+    title: "Quintile is not available right now",
+    what: "It cannot reach its database at the moment. Wait a minute, then try again.",
+  },
+};
+
 /** Where no page of the app was reached. Plain HTML, as everything outside the admin. */
 export function ErrorBoundary() {
   const error = useRouteError();
-  const isMissing = isRouteErrorResponse(error) && error.status === 404;
+  const status = isRouteErrorResponse(error) ? error.status : 500;
+  const { title, what } = wordsFor[status] ?? failed;
   return (
     <main
       style={{
@@ -64,8 +76,8 @@ export function ErrorBoundary() {
         font: "1rem/1.5 Inter, sans-serif",
       }}
     >
-      <h1 style={{ fontSize: "1.5rem" }}>{isMissing ? "There is no such page" : "Something went wrong"}</h1>
-      <p>Open Quintile from the Apps list of your Shopify admin.</p>
+      <h1 style={{ fontSize: "1.5rem" }}>{title}</h1>
+      <p>{what}</p>
     </main>
   );
 }

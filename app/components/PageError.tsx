@@ -47,6 +47,13 @@ function wordsFor(error: unknown): Words {
       retry: false,
     };
   }
+  if (isRouteErrorResponse(error) && error.status === 503) {
+    return {
+      title: "Quintile is not available right now",
+      what: "Quintile cannot reach its database at the moment. Wait a minute, then try again.",
+      retry: true,
+    };
+  }
   return {
     title: "Something went wrong",
     what: "This page could not be loaded. Try again; if it stays, open Quintile anew from the Shopify admin.",

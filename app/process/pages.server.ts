@@ -9,11 +9,12 @@ import { shopField } from "~/state/requestFacts.server";
 
 import { accessLog } from "./accessLog.server";
 import { assets } from "./assets.server";
+import { answeringOutages } from "./outages.server";
 
 /** Everything that a browser and Shopify ask for: the files of the browser's build, then the routes. */
 export function pages(build: ServerBuild): RequestHandler {
   const router = express.Router();
-  const answer = createRequestHandler({ build, mode: environment().NODE_ENV });
+  const answer = createRequestHandler({ build: answeringOutages(build), mode: environment().NODE_ENV });
   router.use(compression());
   router.use(assets(build));
   router.use(accessLog);

@@ -69,11 +69,11 @@ async function openSqlite(url: string): Promise<State> {
 
 async function openPostgresql(url: string, connections: number): Promise<State> {
   // A pool of one: everything on one connection, as a transaction spread over single statements needs.
-  await migrate(new PrismaPg({ connectionString: url, max: 1 }), "postgresql", []);
+  const address = { connectionString: url, connectionTimeoutMillis: connectionTimeoutMs };
+  await migrate(new PrismaPg({ ...address, max: 1 }), "postgresql", []);
   const adapter = new PrismaPg({
-    connectionString: url,
+    ...address,
     max: connections,
-    connectionTimeoutMillis: connectionTimeoutMs,
     statement_timeout: statementTimeoutMs,
     application_name: "quintile state",
   });
