@@ -7,6 +7,7 @@ import { scoringSettings } from "~/customers/settings";
 import { askForRefresh } from "~/segments/jobs/askForRefresh.server";
 import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
+import { syncedRows, syncLoadSeconds } from "~/state/metrics.server";
 import { MalformedFileError } from "~/warehouse/engine";
 import { loadSnapshot } from "~/warehouse/loading/loadSnapshot.server";
 import { openWarehouse } from "~/warehouse/warehouses.server";
@@ -57,6 +58,7 @@ export async function loadFiles(run: SyncRun, { now, signal }: SyncContext): Pro
     snapshotStartedAt: snapshotStartedAt(run),
     ordersVisibleSince: windowOfFile(run),
   };
+  const loadingSince = performance.now();
   try {
     const counts = await loadSnapshot(await openWarehouse(run.shop), snapshot, noteRead);
     // Lines without their order are left out; there should be none.
@@ -64,6 +66,8 @@ export async function loadFiles(run: SyncRun, { now, signal }: SyncContext): Pro
       { shop: run.shop, run: run.id, ...counts },
       "Snapshot loaded.",
     );
+    syncLoadSeconds.inc((performance.now() - loadingSince) / 1_000);
+    for (const [table, rows] of Object.entries(counts.read)) syncedRows.inc({ table }, rows);
   } catch (error) {
     const kind = error instanceof MalformedFileError ? kindOfFile(error.path) : null;
     if (!(error instanceof MalformedFileError) || !kind) throw error;

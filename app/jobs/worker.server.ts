@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { State } from "~/state/client.server";
 import { log } from "~/state/log.server";
+import { jobSeconds } from "~/state/metrics.server";
 import { outageOf } from "~/state/outage";
 
 import { backoffMs } from "./backoff";
@@ -105,13 +106,28 @@ async function runClaimed(run: ClaimedRun): Promise<void> {
   const givenUp = new AbortController();
   const heartbeat = keepLease(run, finished.signal, givenUp);
   const signal = AbortSignal.any([stopping, givenUp.signal]);
+  const endRun = jobSeconds.startTimer({ kind: job.kind });
   const settlement = await outcomeOf(run, signal);
   finished.abort();
   await heartbeat;
-  if (!(await settle(db, job, settlement, now()))) {
+  const settled = await settle(db, job, settlement, now());
+  const outcome = settled ? outcomes[settlement.kind] : "lost";
+  const seconds = endRun({ outcome });
+  log().debug({ ...namesOf(job), outcome, seconds }, "A run of a job ended.");
+  if (!settled) {
     log().warn(namesOf(job), "A job's lease was lost; another worker has it.");
   }
 }
+
+/** How the runs of jobs are counted. Whatever failed is either tried again or put aside. */
+const outcomes: Readonly<Record<Settlement["kind"], string>> = {
+  done: "done",
+  again: "again",
+  retry: "retried",
+  outage: "retried",
+  failed: "dead_letter",
+  canceled: "canceled",
+};
 
 /** Renews the lease until the job has finished; aborts `givenUp` where it was lost or the job is to be canceled. */
 async function keepLease(run: ClaimedRun, finished: AbortSignal, givenUp: AbortController): Promise<void> {

@@ -9,12 +9,15 @@ import { shopField } from "~/state/requestFacts.server";
 
 import { accessLog } from "./accessLog.server";
 import { assets } from "./assets.server";
+import { measureRequests } from "./measureRequests.server";
 import { answeringOutages } from "./outages.server";
+import { routePatterns } from "./routePatterns.server";
 
 /** Everything that a browser and Shopify ask for: the files of the browser's build, then the routes. */
 export function pages(build: ServerBuild): RequestHandler {
   const router = express.Router();
   const answer = createRequestHandler({ build: answeringOutages(build), mode: environment().NODE_ENV });
+  router.use(measureRequests(routePatterns(build)));
   router.use(compression());
   router.use(assets(build));
   router.use(accessLog);

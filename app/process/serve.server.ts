@@ -9,6 +9,7 @@ import { warehouseEngine } from "~/warehouse/warehouses.server";
 
 import { health } from "./health.server";
 import { listen } from "./listen.server";
+import { guardedMetricsPage, measureProcess, openMetricsPage } from "./metricsPage.server";
 import { pages } from "./pages.server";
 import type { Lifecycle } from "./phase";
 import { readinessChecks } from "./readiness.server";
@@ -21,18 +22,24 @@ import { endOnSignal } from "./stop.server";
  * takes a database that is down for a process that hangs.
  */
 export async function serve(build: ServerBuild): Promise<void> {
-  const { ROLE, PORT, HOST } = environment();
+  const { ROLE, PORT, HOST, METRICS_PORT, METRICS_HOST, METRICS_TOKEN } = environment();
   const role = roles[ROLE];
   const lifecycle: Lifecycle = { phase: "starting" };
   let background: Background | undefined;
   try {
+    measureProcess();
     const app = express().disable("x-powered-by");
     app.use(health(lifecycle, readinessChecks));
-    app.use(...(role.pages ? [afterStart(lifecycle), pages(build)] : [nothingElse]));
-    const server = await listen(app, { port: PORT, host: HOST });
+    if (METRICS_TOKEN !== undefined) app.use(guardedMetricsPage(lifecycle, METRICS_TOKEN));
+    app.use(...(role.pages ? [afterStart(lifecycle), pages(build)] : []), nothingElse);
+    const servers = [await listen(app, { port: PORT, host: HOST })];
+    if (METRICS_PORT !== undefined) {
+      const metrics = express().disable("x-powered-by").use(openMetricsPage(lifecycle), nothingElse);
+      servers.push(await listen(metrics, { port: METRICS_PORT, host: METRICS_HOST }));
+    }
     endOnSignal({
       lifecycle,
-      servers: [server],
+      servers,
       stopJobs: async () => background?.stop(),
       closeDatabases: () => Promise.all([warehouseEngine().close(), closeState()]),
     });
@@ -59,5 +66,5 @@ const afterStart =
   };
 
 const nothingElse: RequestHandler = (_request, response) => {
-  response.status(404).type("text/plain").send("There is nothing here: this process runs jobs.\n");
+  response.status(404).type("text/plain").send("There is nothing here.\n");
 };

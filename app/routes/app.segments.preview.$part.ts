@@ -5,6 +5,7 @@ import { isPreviewPart } from "~/segments/preview/parts.server";
 import { previewBytes } from "~/segments/preview/previewRequest";
 import { authenticate } from "~/shopify/app.server";
 import { readBody } from "~/shopify/readBody";
+import { previewSeconds } from "~/state/metrics.server";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
 /** Rules are too long for an address. */
@@ -20,8 +21,11 @@ export async function action(args: ActionFunctionArgs) {
   const { session } = await authenticate.admin(request);
   if (!isPreviewPart(params.part)) throw new Response("There is no such preview.", { status: 404 });
   const body = (await readBody(request, previewBytes)).toString("utf8");
+  // One that is given up, because whoever types has typed on, throws and is not counted: it says nothing of how long any takes.
+  const end = previewSeconds.startTimer({ part: params.part });
   const warehouse = await openWarehouse(session.shop);
   const answer = await answerPreview(warehouse, params.part, body, request.signal);
+  end({ outcome: answer.ok ? "answered" : "refused" });
   return Response.json(answer, {
     status: answer.ok ? 200 : answer.missing ? 404 : 422,
     headers: { "Cache-Control": "no-store" },

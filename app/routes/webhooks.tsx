@@ -7,6 +7,7 @@ import type { Webhook } from "~/shopify/verifyWebhook.server";
 import { verifyWebhook } from "~/shopify/verifyWebhook.server";
 import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
+import { webhookLagSeconds } from "~/state/metrics.server";
 
 const scopesUpdate = z.object({ current: z.array(z.string()) });
 
@@ -31,8 +32,15 @@ const effects: Readonly<Record<string, (webhook: Webhook) => unknown>> = {
 export async function action({ request }: ActionFunctionArgs) {
   const webhook = await verifyWebhook(request);
   const effect = effects[webhook.topic];
+  noteLag(webhook, effect === undefined ? "other" : webhook.topic);
   if (effect === undefined)
     log().info({ topic: webhook.topic, shop: webhook.shop }, "Nothing is done for this topic.");
   await effect?.(webhook);
   return new Response();
+}
+
+/** Shopify's clock may be a little ahead of ours. */
+function noteLag({ triggeredAt }: Webhook, topic: string): void {
+  if (triggeredAt === null) return;
+  webhookLagSeconds.observe({ topic }, Math.max(0, (Date.now() - triggeredAt.getTime()) / 1_000));
 }

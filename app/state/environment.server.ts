@@ -54,6 +54,11 @@ const environmentSchema = z
       .string()
       .transform((host) => (/^https?:/.test(host) ? undefined : host))
       .optional(),
+    /** Where `/metrics` is on a port of its own, open to whoever reaches it. */
+    METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+    METRICS_HOST: z.string().min(1).default("127.0.0.1"),
+    /** With it, `/metrics` is on the app's port too, for whoever sends it as a bearer token. */
+    METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   })
   .refine((env) => env.SHOPIFY_SANDBOX_URL === undefined || env.NODE_ENV !== "production", {

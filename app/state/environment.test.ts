@@ -17,6 +17,7 @@ test("reads a complete environment and fills in what may be left out; empty mean
     DATA_DIR: "./data",
     ROLE: "both",
     PORT: 3000,
+    METRICS_HOST: "127.0.0.1",
     LOG_LEVEL: "info",
     WAREHOUSE_MEMORY_LIMIT: "2GB",
   });

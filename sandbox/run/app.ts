@@ -61,6 +61,8 @@ async function environmentOf(options: AppOptions, url: URL): Promise<NodeJS.Proc
     SCOPES: options.scopes.join(","),
     DATA_DIR: options.dataDir,
     DATABASE_URL: "",
+    ROLE: "",
+    METRICS_PORT: "",
     QUINTILE_ENCRYPTION_KEYS: await encryptionKeys(options.dataDir),
   };
 }
