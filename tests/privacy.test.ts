@@ -171,7 +171,7 @@ describe("what the app says in its log", () => {
     await expect.poll(answered, { timeout: 10_000 }).toBe(topics.length);
 
     const log = lines.join("\n");
-    expect(log).toContain("GET /app/groups/champions 200");
+    expect(log).toContain('"method":"GET","path":"/app/groups/champions","status":200');
     expect(log).toContain("Shopify gave no access token for a page.");
     const people = store.customers.flatMap(({ firstName, lastName, defaultEmailAddress }) => [
       ...[firstName, lastName].filter((name) => name !== null && name.length > 3),
