@@ -31,8 +31,10 @@ export function readMetrics(text: string): Sample[] {
       const identity = `${name} ${labels}`;
       if (seen.has(identity)) throw new Error(`A sample that comes twice: ${line}`);
       seen.add(identity);
-      const number = value === "NaN" ? NaN : Number(value.replace("Inf", "Infinity"));
-      if (Number.isNaN(number) && value !== "NaN") throw new Error(`Not a number: ${line}`);
+      // In any case of letters, as Go reads numbers; prom-client writes "Nan".
+      const isNaNumber = /^nan$/i.test(value);
+      const number = isNaNumber ? NaN : Number(value.replace("Inf", "Infinity"));
+      if (Number.isNaN(number) && !isNaNumber) throw new Error(`Not a number: ${line}`);
       return [
         { name, labels: Object.fromEntries(pairs.map(([, key = "", of = ""]) => [key, of])), value: number },
       ];

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 
 import { openState } from "~/state/client.server";
 
@@ -25,8 +25,9 @@ describe("a process that cannot start", () => {
       const address = `127.0.0.1:${String(await freePort())}`;
       const app = await start({ DATABASE_URL: `postgresql://quintile:password-of-it@${address}/quintile` });
       const health = async () => [(await app.get("/healthz")).status, (await app.get("/readyz")).status];
-      while (!logOf(app).some(({ level }) => level === "warn"))
-        await new Promise((resolve) => setTimeout(resolve, 50));
+      await vi.waitFor(() => {
+        expect(logOf(app)).toContainEqual(expect.objectContaining({ level: "warn" }));
+      }, 20_000);
       expect(await health()).toEqual([200, 503]);
       expect((await app.get("/readyz")).text).toBe("starting\n");
       expect(await app.get("/app")).toMatchObject({
