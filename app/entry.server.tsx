@@ -14,6 +14,8 @@ import { shopField } from "~/state/requestFacts.server";
 
 /** What `server.js` calls. */
 export { serve } from "~/process/serve.server";
+/** What `move.js` calls. */
+export { moveCommand } from "~/move/moveCommand.server";
 
 export const streamTimeout = 5_000;
 

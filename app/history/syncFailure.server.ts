@@ -61,11 +61,14 @@ const codes: readonly (readonly [new (...args: never[]) => Error, FailureCode])[
   [DownloadInterruptedError, "download_interrupted"],
 ];
 
+/** SQLSTATE disk_full. */
+const postgresDiskFull = "53100";
+
 function codeOf(error: unknown): FailureCode {
   if (isDiskError(error)) return "disk_full";
   if (
     error instanceof WarehouseError &&
-    /no space left|disk quota|read-only file system/i.test(error.message)
+    (error.kind === postgresDiskFull || /no space left|disk quota|read-only file system/i.test(error.message))
   ) {
     return "disk_full";
   }

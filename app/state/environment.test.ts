@@ -19,6 +19,8 @@ test("reads a complete environment and fills in what may be left out; empty mean
     PORT: 3000,
     METRICS_HOST: "127.0.0.1",
     LOG_LEVEL: "info",
+    DATABASE_CONNECTIONS: 10,
+    WAREHOUSE_CONNECTIONS: 10,
     WAREHOUSE_MEMORY_LIMIT: "2GB",
   });
 });

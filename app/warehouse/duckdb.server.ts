@@ -49,6 +49,7 @@ export function createDuckdbEngine(options: DuckdbOptions): WarehouseEngine {
       opened.delete(shop);
       for (const path of Object.values(paths)) await rm(path, { recursive: true, force: true });
     },
+    reach: () => Promise.resolve(),
     async close() {
       const all = [...opened.values()];
       opened.clear();

@@ -88,6 +88,8 @@ export interface WarehouseEngine {
   open(shop: string): Promise<Warehouse>;
   /** Deletes a shop's warehouse and everything in it. */
   drop(shop: string): Promise<void>;
+  /** Resolves where the engine can be used at the moment; one of files always can. */
+  reach(): Promise<void>;
   /** Closes everything; open statements are finished first. */
   close(): Promise<void>;
 }

@@ -17,11 +17,8 @@ export class WarehouseError extends Error {
 /** The warehouse's database cannot be reached at the moment. Nothing was changed; the same may work a little later. */
 export class WarehouseUnavailableError extends WarehouseError {
   override readonly name = "WarehouseUnavailableError";
-  constructor(shop: string, kind: string) {
-    super(
-      shop,
-      kind,
-      `its database cannot be reached${kind === "" ? "" : ` (${kind})`}; it will be tried again.`,
-    );
+  /** @param outage in a few words, as `outageOf` finds them */
+  constructor(shop: string, kind: string, outage: string) {
+    super(shop, kind, `its database ${outage}; it will be tried again.`);
   }
 }

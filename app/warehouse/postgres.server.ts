@@ -168,6 +168,11 @@ export function createPostgresEngine(options: PostgresOptions): WarehouseEngine 
         await client.query(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`);
       });
     },
+    async reach() {
+      await pool.query("SELECT 1").catch((error: unknown) => {
+        throw toWarehouseFault("every shop", error);
+      });
+    },
     async close() {
       opened.clear();
       await pool.end();

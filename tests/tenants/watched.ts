@@ -59,6 +59,7 @@ export async function watchStores(): Promise<Watched> {
       return engine.open(shop);
     },
     drop: (shop) => engine.drop(shop),
+    reach: () => engine.reach(),
     close: () => engine.close(),
   };
   return watched;

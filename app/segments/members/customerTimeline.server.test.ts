@@ -3,7 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { scoreStore } from "~/customers/score.server";
 import { readScoring } from "~/customers/scoredState.server";
 import { defaultSettings } from "~/customers/settings";
-import { checkout, customer, fill, fulfillment, order, refund, type TestStore } from "~/customers/testing/testWarehouse";
+import {
+  checkout,
+  customer,
+  fill,
+  fulfillment,
+  order,
+  refund,
+  type TestStore,
+} from "~/customers/testing/testWarehouse";
 import { warehouseSql } from "~/warehouse/compile";
 import type { Warehouse } from "~/warehouse/engine";
 import { openPostgresWarehouse } from "~/warehouse/testing/postgresWarehouse";

@@ -1,5 +1,7 @@
 import { DatabaseError } from "pg";
 
+import { outageOf } from "~/state/outage";
+
 import { WarehouseError, WarehouseUnavailableError } from "../errors";
 
 /**
@@ -31,42 +33,13 @@ const advice: Readonly<Partial<Record<string, string>>> = {
   "42501": "the database user may not do this; see docs/deploy.md for the rights that it needs.",
 };
 
-/** The server is not there, going away, or full of connections: the same may work a moment later. */
-const unavailable = new Set([
-  "57P01",
-  "57P02",
-  "57P03",
-  "53300",
-  "08000",
-  "08001",
-  "08003",
-  "08004",
-  "08006",
-]);
-
-const unreachable = new Set([
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EPIPE",
-  "ETIMEDOUT",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "ENOENT",
-]);
-
-/** The driver's own words, which carry no code. */
-const lostConnection =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client was closed|Client has encountered a connection error)/;
-
 /** Turns what the driver threw into this room's errors. Errors that are not PostgreSQL's pass unchanged. */
 export function toWarehouseFault(shop: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  if (unavailable.has(code) || unreachable.has(code) || lostConnection.test(error.message)) {
-    return new WarehouseUnavailableError(shop, code);
-  }
+  if (error instanceof WarehouseError) return error;
+  const outage = outageOf(error);
+  if (outage !== null) return new WarehouseUnavailableError(shop, code, outage);
   if (!(error instanceof DatabaseError)) return error;
   const known = advice[code];
   if (known !== undefined) return new WarehouseError(shop, code, known);
