@@ -121,7 +121,8 @@ function isOfChosen(table: TableOfCustomers): RawBuilder<boolean> {
 async function columnsOfTables(connection: Connection): Promise<Map<string, string[]>> {
   const rows = await connection.all(statement<{ table_name: string; columns: string[] }>`
     SELECT CAST(table_name AS text) AS table_name, array_agg(CAST(column_name AS text)) AS columns
-    FROM information_schema.columns WHERE table_schema = current_schema()
+    FROM information_schema.columns
+    WHERE table_catalog = current_database() AND table_schema = current_schema()
     GROUP BY table_name`);
   return new Map(rows.map(({ table_name, columns }) => [table_name, columns]));
 }

@@ -38,6 +38,16 @@ export function toWarehouseFault(shop: string, error: unknown): unknown {
 }
 
 /**
+ * What a fault leaves unusable until it is opened anew: a database whose file could not be written (a full disk), or, after
+ * a fault of DuckDB's own, all that are open.
+ */
+export function brokenBy(error: unknown): "database" | "instance" | null {
+  if (!(error instanceof WarehouseError)) return null;
+  if (error.kind === "FATAL Error") return "instance";
+  return error.message.includes("has been invalidated") ? "database" : null;
+}
+
+/**
  * The reader's own words, in DuckDB 1.5, and what they mean. Its line number is one too high for text that is not
  * JSON, exact for a value of the wrong type, and only near for a time.
  */

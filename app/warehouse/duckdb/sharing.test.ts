@@ -54,6 +54,18 @@ test("the end of the write gives all threads back at once", async () => {
   expect(set).toEqual([2, 4]);
 });
 
+test("of two shops' long writes the last that ends gives the threads back, and a short one beside a long one does not", async () => {
+  void sharing.write(lasting(5_000));
+  void sharing.write(lasting(3_000));
+  await vi.advanceTimersByTimeAsync(1_000);
+  void sharing.write(lasting(100));
+  void sharing.read(lasting(3_500));
+  await vi.advanceTimersByTimeAsync(3_900);
+  expect(set).toEqual([2]);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(set).toEqual([2, 4]);
+});
+
 test("beside a short write nothing changes", async () => {
   void sharing.write(lasting(150));
   await vi.advanceTimersByTimeAsync(100);
