@@ -15,7 +15,8 @@ export type ClaimedJob = Job & {
 
 /**
  * Takes one job that is due, or whose worker stopped renewing its lease. Workers of any number of processes may ask at
- * once: a conditional update decides, and one of them wins.
+ * once: a conditional update decides, and one of them wins. Higher priorities go first, then whoever has waited longest: a job
+ * that asks to be run again goes behind the others, so that no shop is served for ever before another.
  *
  * @returns null where nothing is due.
  */
@@ -29,29 +30,33 @@ export async function claim(
 ): Promise<ClaimedJob | null> {
   const due = { state: "waiting", runAt: { lte: now } };
   const lapsed = { state: "running", leaseUntil: { lt: now } };
-  const candidates = await db.job.findMany({
-    where: { kind: { in: [...kinds] }, OR: [due, lapsed] },
-    orderBy: [{ priority: "desc" }, { runAt: "asc" }],
-    take: 10,
-  });
-  for (const { id, state, failures, leaseHolder } of candidates) {
-    const isLapsed = state === "running";
-    const holder = randomUUID();
-    const { count } = await db.job.updateMany({
-      where: { id, leaseHolder, ...(isLapsed ? lapsed : due) },
-      data: {
-        state: "running",
-        leaseHolder: holder,
-        leaseUntil: new Date(now.getTime() + leaseMs),
-        failures: isLapsed ? failures + 1 : failures,
-      },
+  for (;;) {
+    const candidates = await db.job.findMany({
+      where: { kind: { in: [...kinds] }, OR: [due, lapsed] },
+      orderBy: [{ priority: "desc" }, { runAt: "asc" }],
+      select: { id: true, state: true, failures: true, leaseHolder: true },
+      take: 10,
     });
-    if (count === 0) continue;
-    const job = await db.job.findUniqueOrThrow({ where: { id } });
-    const isHopeless = isLapsed && job.failures >= maxLapses;
-    if (job.leaseHolder === holder) return { ...job, leaseHolder: holder, isHopeless };
+    if (candidates.length === 0) return null;
+    for (const { id, state, failures, leaseHolder } of candidates) {
+      const isLapsed = state === "running";
+      const holder = randomUUID();
+      const { count } = await db.job.updateMany({
+        where: { id, leaseHolder, ...(isLapsed ? lapsed : due) },
+        data: {
+          state: "running",
+          leaseHolder: holder,
+          leaseUntil: new Date(now.getTime() + leaseMs),
+          failures: isLapsed ? failures + 1 : failures,
+        },
+      });
+      if (count === 0) continue;
+      const job = await db.job.findUniqueOrThrow({ where: { id } });
+      const isHopeless = isLapsed && job.failures >= maxLapses;
+      if (job.leaseHolder === holder) return { ...job, leaseHolder: holder, isHopeless };
+    }
+    // Others took all of these meanwhile. There may be more: of thirty who asked at once, twenty went away empty.
   }
-  return null;
 }
 
 export type Renewal = "held" | "lost" | "cancel asked";

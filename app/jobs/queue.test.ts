@@ -71,6 +71,34 @@ test("higher priorities come first, then the earlier ones", async () => {
   expect(order).toEqual(["c", "a", "b"]);
 });
 
+test("of more jobs than one look sees, all who ask at once get one, each another", async () => {
+  const shops = Array.from({ length: 40 }, (_, place) => `shop-${String(place)}.myshopify.com`);
+  for (const each of shops) await enqueue(kind, { shop: each, payload: {}, runAt: at(0) }, db);
+  const second = await temporary.open();
+  const claims = await Promise.all(
+    Array.from({ length: 30 }, (_, worker) => claimAt(100, worker % 2 === 0 ? db : second)),
+  );
+  expect(new Set(claims.map((job) => job?.shop)).size).toBe(30);
+  expect(claims).not.toContain(null);
+});
+
+test("a shop whose jobs ask again and again is served in turn with the others", async () => {
+  const served: string[] = [];
+  for (const each of ["a", "b", "c"]) {
+    await enqueue(kind, { shop: `${each}.myshopify.com`, payload: {}, runAt: at(each === "a" ? 0 : 10) }, db);
+  }
+  await enqueue("other", { shop: "a.myshopify.com", payload: {}, runAt: at(0) }, db);
+  for (let now = 20; now < 28; now++) {
+    const job = await claim(db, { kinds: [kind, "other"], now: at(now), leaseMs });
+    if (job === null) throw new Error("Nothing was due.");
+    served.push(job.shop.slice(0, 1));
+    await settle(db, job, { kind: "again", at: at(now) }, at(now));
+  }
+  expect(served.slice(0, 2)).toEqual(["a", "a"]);
+  expect(served.slice(2, 4).sort()).toEqual(["b", "c"]);
+  expect(served.slice(4, 8)).toEqual(served.slice(0, 4));
+});
+
 test("a lease that is renewed is kept; one that lapses is taken over, and its former holder can write nothing", async () => {
   await enqueue(kind, { shop, payload: {}, runAt: at(0) }, db);
   const first = await claimed(0);
