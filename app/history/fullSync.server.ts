@@ -43,6 +43,7 @@ export const fullSync: JobDefinition<Record<string, never>> = {
   kind,
   payload: z.strictObject({}),
   maxAttempts: 6,
+  lane: "long",
 
   async run({ shop, signal, now }) {
     const run = await activeRun(shop);

@@ -14,12 +14,17 @@ export interface JobContext<Payload> {
   readonly now: () => Date;
 }
 
+/** Which of a worker's slots a job takes: `long` where it may take minutes, as a full sync does. */
+export type Lane = "long" | "quick";
+
 /** A kind of work, declared once. At most one job of a kind runs per shop at a time. */
 export interface JobDefinition<Payload> {
   readonly kind: string;
   readonly payload: z.ZodType<Payload>;
   /** Tries before the job is put aside as failed. Errors marked `PermanentError` are not retried. */
   readonly maxAttempts: number;
+  /** `quick` where nothing is said. */
+  readonly lane?: Lane;
   run(context: JobContext<Payload>): Promise<JobOutcome>;
   /** Called once when the job is put aside for good; `error` is what the last try threw. The payload is not handed over: it may be what was wrong. */
   onFailed?(context: Omit<JobContext<Payload>, "payload">, error: unknown): Promise<void>;

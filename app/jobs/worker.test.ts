@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { State } from "~/state/client.server";
 import { temporaryState } from "~/state/testing/temporaryState";
 
-import type { JobContext, JobDefinition } from "./job";
+import type { JobContext, JobDefinition, Lane } from "./job";
 import { PermanentError } from "./job";
 import { cancel, enqueue } from "./queue.server";
 import type { Worker, WorkerOptions } from "./worker.server";
@@ -76,7 +76,7 @@ test("four workers of two processes never run one shop's kind side by side, and 
   };
   for (const from of [db, db, second, second]) {
     // A lease long enough for a machine that stalls under other load: a lapse would be another test's subject.
-    work({ db: from, definitions: [definition(run)], concurrency: 3, leaseMs: 10_000 });
+    work({ db: from, definitions: [definition(run)], slots: { long: 0, quick: 3 }, leaseMs: 10_000 });
   }
   await Promise.all(shops.map((shop) => enqueue("work", { shop, payload: { n: 4 } }, db)));
   await vi.waitFor(async () => {
@@ -84,6 +84,41 @@ test("four workers of two processes never run one shop's kind side by side, and 
   }, 20_000);
   expect(most).toBe(1);
   expect([...runs.values()]).toEqual(shops.map(() => 4));
+});
+
+test("long jobs, however many wait, leave the slots of quick ones free, and quick ones theirs", async () => {
+  const shops = ["one", "two", "three"].map((name) => `${name}.myshopify.com`);
+  const running = { long: new Set<string>(), quick: new Set<string>() };
+  const most = { long: 0, quick: 0 };
+  const release = new AbortController();
+  const held = (lane: Lane) => async (context: JobContext<Payload>) => {
+    running[lane].add(context.shop);
+    most[lane] = Math.max(most[lane], running[lane].size);
+    await sleep(60_000, undefined, { signal: release.signal }).catch(() => undefined);
+    running[lane].delete(context.shop);
+    return { kind: "done" } as const;
+  };
+  work({
+    definitions: [
+      definition(held("long"), { kind: "sync", lane: "long" }),
+      definition(held("quick"), { kind: "refresh" }),
+    ],
+    slots: { long: 2, quick: 1 },
+    leaseMs: 10_000,
+  });
+  for (const each of shops) await enqueue("sync", { shop: each, payload: { n: 1 } }, db);
+  await vi.waitFor(() => {
+    expect(running.long.size).toBe(2);
+  }, 10_000);
+  for (const each of shops) await enqueue("refresh", { shop: each, payload: { n: 1 } }, db);
+  await vi.waitFor(() => {
+    expect(running.quick.size).toBe(1);
+  }, 10_000);
+  release.abort();
+  await vi.waitFor(async () => {
+    expect(await db.job.count({ where: { state: "done" } })).toBe(6);
+  }, 10_000);
+  expect(most).toEqual({ long: 2, quick: 1 });
 });
 
 test("keeps its lease while a job takes longer than it", async () => {
