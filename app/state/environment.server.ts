@@ -37,12 +37,12 @@ const environmentSchema = z
       .optional(),
     /** Connections to WAREHOUSE_URL that one process holds at most. */
     WAREHOUSE_CONNECTIONS: z.coerce.number().int().min(3).default(10),
-    /** Memory that DuckDB may use for one shop's warehouse, as it spells it ("2GB"). */
+    /** Memory that DuckDB may use for all shops of the process together, as it spells it ("2GB"). */
     WAREHOUSE_MEMORY_LIMIT: z
       .string()
       .regex(/^\d+(\.\d+)? ?(MB|GB|MiB|GiB)$/, "must be a size such as 2GB")
       .default("2GB"),
-    /** Threads of one shop's warehouse; all cores unless set. */
+    /** Threads that the warehouses of all shops share; all cores unless set. */
     WAREHOUSE_THREADS: z.coerce.number().int().positive().optional(),
     /** `id:base64` of 32 bytes, several separated by commas; the first encrypts, all decrypt. */
     QUINTILE_ENCRYPTION_KEYS: z.string().min(1),

@@ -6,7 +6,7 @@ import { migrate } from "../migrations/migrate";
 import { wrapConnection } from "./connection.server";
 import { toWarehouseFault } from "./faults";
 import type { Instance } from "./instance.server";
-import { createPool } from "./pool";
+import { createPool, type Pool } from "./pool";
 
 /** Statements of one shop that read at the same time; two connections already overlap 1.6 times on two cores. */
 const readers = 4;
@@ -44,14 +44,14 @@ export async function openDatabase(instance: Instance, shop: string, file: strin
   const writing = createPool(ports.slice(0, 1));
   const reading = createPool(ports.slice(1, 1 + readers));
   const streaming = createPool(ports.slice(1 + readers));
-  const { sharing } = instance;
+  const { sharing, loads } = instance;
 
   const warehouse: Warehouse = {
     shop,
     all: (query) => reading.use((port) => sharing.read(() => port.all(query))),
     pages: (query) => streaming.read((port) => port.pages(query)),
     run: (query) => writing.use((port) => sharing.write(() => port.run(query))),
-    transaction: (work) => writing.use((port) => sharing.write(() => inTransaction(port, work))),
+    transaction: (work) => writing.use((port) => sharing.write(() => inTransaction(port, loads, work))),
   };
 
   async function close(): Promise<void> {
@@ -75,16 +75,48 @@ export async function openDatabase(instance: Instance, shop: string, file: strin
 
 async function inTransaction<Result>(
   connection: LoadingConnection,
+  loads: Pool<unknown>,
   work: (connection: LoadingConnection) => Promise<Result>,
 ): Promise<Result> {
   await connection.run(statement`BEGIN TRANSACTION`);
+  const ending = new AbortController();
   try {
-    const result = await work(connection);
+    const result = await work(loadingInTurn(connection, loads, ending.signal));
     await connection.run(statement`COMMIT`);
     return result;
   } catch (error) {
     // A failed COMMIT has already rolled back; then there is nothing left to undo.
     await connection.run(statement`ROLLBACK`).catch(() => undefined);
     throw error;
+  } finally {
+    ending.abort();
   }
+}
+
+/** A transaction's connection that, from the first file that it reads to the transaction's end, has a turn among those who load. */
+function loadingInTurn(
+  connection: LoadingConnection,
+  loads: Pool<unknown>,
+  ending: AbortSignal,
+): LoadingConnection {
+  let turn: Promise<void> | undefined;
+  const takeTurn = () =>
+    new Promise<void>((taken) => {
+      void loads.use(
+        () =>
+          new Promise<void>((over) => {
+            ending.addEventListener("abort", () => {
+              over();
+            });
+            taken();
+          }),
+      );
+    });
+  return {
+    ...connection,
+    async stageJsonLines(stage) {
+      await (turn ??= takeTurn());
+      return connection.stageJsonLines(stage);
+    },
+  };
 }

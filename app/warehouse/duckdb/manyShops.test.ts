@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { statement } from "../compile";
 import { createDuckdbEngine, type DuckdbOptions } from "../duckdb.server";
-import type { Connection, WarehouseEngine } from "../engine";
+import type { Connection, JsonLinesStage, WarehouseEngine } from "../engine";
 
 let directory: string;
 let engine: WarehouseEngine;
@@ -169,6 +169,56 @@ test("all shops share one memory and one set of threads, and what they do not fi
     expect(held?.bytes).toBeGreaterThan(0n);
     expect(held?.bytes).toBeLessThanOrEqual(48_000_000n);
   }
+});
+
+test("in little memory shops load one after the other, and nobody else waits for them", async () => {
+  start({ memoryLimit: "512MB" });
+  const [first, second] = [await engine.open(one), await engine.open(two)];
+  const path = join(directory, "lines.jsonl");
+  await writeFile(path, '{"id":"gid://shopify/Product/1"}\n');
+  const stage: JsonLinesStage = {
+    path,
+    moneyDigits: 2,
+    tables: [
+      {
+        into: "incoming",
+        rows: "roots",
+        columns: [{ name: "id", path: ["id"], kind: "id", missing: "refuse" }],
+      },
+    ],
+  };
+  const told: string[] = [];
+  const ending = gate();
+  const loading = gate();
+  const loads = [
+    first.transaction(async (connection) => {
+      await connection.stageJsonLines(stage);
+      await connection.stageJsonLines(stage);
+      loading.open();
+      await ending.passed;
+      told.push("first loaded");
+    }),
+    loading.passed.then(() =>
+      second.transaction(async (connection) => {
+        await connection.stageJsonLines(stage);
+        told.push("second loaded");
+      }),
+    ),
+  ];
+  await loading.passed;
+  const third = await engine.open("three.myshopify.com");
+  await make(third);
+  await third.transaction((connection) => add(connection, 1));
+  expect(await second.all(statement`SELECT 1 AS one`)).toEqual([{ one: 1 }]);
+  told.push("others served");
+  ending.open();
+  await Promise.all(loads);
+  // One that fails gives its turn back, too.
+  await expect(
+    first.transaction((connection) => connection.stageJsonLines({ ...stage, path: `${path}.gone` })),
+  ).rejects.toThrow();
+  await second.transaction((connection) => connection.stageJsonLines(stage));
+  expect(told).toEqual(["others served", "first loaded", "second loaded"]);
 });
 
 test("a database whose file could not be written is opened anew, and others do not notice", async () => {
