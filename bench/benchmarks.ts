@@ -4,6 +4,7 @@ import { membership } from "./membership";
 import { preview } from "./preview";
 import { refresh } from "./refresh";
 import { requests } from "./requests";
+import { shops } from "./shops";
 import { score } from "./score";
 import { typing } from "./typing";
 import { vitals } from "./vitals";
@@ -16,6 +17,7 @@ export const benchmarks: readonly Benchmark[] = [
   membership,
   refresh,
   requests,
+  shops,
   vitals,
   typing,
 ];
