@@ -61,7 +61,11 @@ const outages: readonly (readonly [string, unknown, string])[] = [
     "has no connection free",
   ],
   ["a name that does not resolve just now", seen("Error", "", { code: "EAI_AGAIN" }), "cannot be reached"],
-  ["the warehouse", new WarehouseUnavailableError("one.myshopify.com", "ECONNREFUSED", "is away"), "cannot be reached"],
+  [
+    "the warehouse",
+    new WarehouseUnavailableError("one.myshopify.com", "ECONNREFUSED", "is away"),
+    "cannot be reached",
+  ],
   [
     "what a job makes of it",
     new PermanentError("stopped", {

@@ -38,12 +38,13 @@ export async function keptOf(shop: string): Promise<unknown> {
 async function tablesOf(shop: string): Promise<Record<string, string>> {
   const warehouse = await openWarehouse(shop);
   const tables = await warehouse.all(statement<{ name: string }>`
-    SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY table_name`);
+    SELECT CAST(table_name AS text) AS name FROM information_schema.tables
+    WHERE table_catalog = current_database() AND table_schema = current_schema() ORDER BY table_name`);
   const sums = tables.map(async ({ name }) => {
     const [row] = await warehouse.all(
       statement<{ rows: bigint; hash: string }>`
-        SELECT count(*) AS rows, CAST(coalesce(sum(CAST(hash(t) AS hugeint)), 0) AS text) AS hash
-        FROM ${sql.table(name)} AS t`,
+        SELECT count(*) AS rows, coalesce(md5(string_agg(told, ' ' ORDER BY told)), '0') AS hash
+        FROM (SELECT md5(CAST(t AS text)) AS told FROM ${sql.table(name)} AS t) AS records`,
     );
     return [name, `${String(row?.rows)} rows, ${String(row?.hash)}`] as const;
   });

@@ -59,7 +59,7 @@ test("tables.ts says what the database holds, column by column", async () => {
   const columns = await warehouse.all(
     statement<{ table_name: string; column_name: string; data_type: string; is_nullable: string }>`
       SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns
-      WHERE table_schema = 'main' AND table_name <> 'schema_migrations'`,
+      WHERE table_catalog = current_database() AND table_schema = 'main' AND table_name <> 'schema_migrations'`,
   );
   const stored = columns.map(
     ({ table_name, column_name, data_type, is_nullable }) =>
