@@ -21,7 +21,7 @@ COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/build build
 # The migrations, which a process applies when it starts.
 COPY prisma prisma
-COPY package.json server.js ./
+COPY package.json server.js move.js ./
 USER node
 VOLUME /data
 EXPOSE 3000

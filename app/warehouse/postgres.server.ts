@@ -1,4 +1,4 @@
-import { Client, Pool, type PoolClient } from "pg";
+import { Client, DatabaseError, Pool, type PoolClient } from "pg";
 
 import { createPool } from "./duckdb/pool";
 import type { Connection, LoadingConnection, Warehouse, WarehouseEngine } from "./engine";
@@ -56,8 +56,10 @@ export function createPostgresEngine(options: PostgresOptions): WarehouseEngine 
     keepAlive: true,
     application_name: "quintile warehouse",
   });
-  // An idle connection that breaks is replaced by the next borrower; unheard, it would end the process.
+  // A connection that breaks is replaced by the next borrower, and fails the statement that runs on it; unheard, it would
+  // end the process.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   // Downloads go as fast as whoever downloads reads: they must not hold all connections.
   const streaming = createPool(
     Array.from({ length: Math.max(1, Math.floor(options.connections / 3)) }, () => null),
@@ -80,7 +82,9 @@ export function createPostgresEngine(options: PostgresOptions): WarehouseEngine 
     const client = await borrow(shop);
     let broken = false;
     try {
-      await client.query(begin);
+      await client.query(begin).catch((error: unknown) => {
+        throw isGone(error) ? gone(shop) : error;
+      });
       const result = await work(client);
       await client.query("COMMIT");
       return result;
@@ -229,6 +233,15 @@ function unshared(shop: string, client: Client): Warehouse {
       }
     },
   };
+}
+
+/** The first step's row is asked for, and there is no such table. */
+function isGone(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === "42P01";
+}
+
+function gone(shop: string): WarehouseError {
+  return new WarehouseError(shop, "Gone", "its schema was dropped.");
 }
 
 function schemaOf(shop: string): string {
