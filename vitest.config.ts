@@ -53,6 +53,8 @@ const suites: TestProjectConfiguration[] = [
       testTimeout: 180_000,
       hookTimeout: 180_000,
       fileParallelism: false,
+      // By themselves, after all others: what they wait for is what somebody at an idle machine would.
+      sequence: { groupOrder: 1 },
       expect: { poll: { timeout: 15_000 } },
     },
   },
@@ -61,5 +63,10 @@ const suites: TestProjectConfiguration[] = [
 /** One count at the end, whatever the suites. */
 export default defineConfig({
   ...common,
-  test: { reporters: ["default", "./tests/closing-line.ts"], projects: suites },
+  test: {
+    reporters: ["default", "./tests/closing-line.ts"],
+    projects: suites,
+    // Left to itself, a machine with two cores runs one file after the other: half of it idle.
+    maxWorkers: "100%",
+  },
 });
