@@ -77,6 +77,33 @@ test("the top fifth lies strictly above the 80th percentile, those who never bou
   });
 });
 
+test("whoever is tied with the limit stands at it, wherever between equals it lies", async () => {
+  const [people, ordersEach, spend] = [11, 3, 10];
+  const ids = Array.from({ length: people }, (_, i) => i + 1);
+  await fill(warehouse, {
+    customers: ids.map((id) => customer({ customer_id: BigInt(id) })),
+    orders: ids.flatMap((id) =>
+      Array.from({ length: ordersEach }, (_, i) =>
+        order({
+          order_id: BigInt(id * 10 + i),
+          customer_id: BigInt(id),
+          processed_at: new Date(Date.UTC(2026, 0, 1 + i, 12)),
+          total: i === 0 ? BigInt(spend) : 0n,
+        }),
+      ),
+    ),
+  });
+  await scoreStore(warehouse, { ...counting, now: new Date("2026-02-01T00:00:00Z") });
+  for (let percentile = 1; percentile < 100; percentile++) {
+    const amount = { kind: "percentile" as const, percentile, of: "buyers" as const };
+    const test = { operator: "at_least" as const, amount };
+    expect(
+      await ask(definitionOf("average_order_value", percentile, "buyers", { test })),
+      `percentile ${String(percentile)}`,
+    ).toEqual({ limits: [spend / ordersEach], members: ids });
+  }
+});
+
 test("a gap is between days with an order, of one customer", async () => {
   const days = [
     [1, 1, 5, 15],
