@@ -20,7 +20,7 @@ export function noteAddedTags(): CompiledQuery {
     ) AS added
     LEFT JOIN customer_tag_events AS noted
       ON noted.customer_id = added.customer_id AND noted.added_at = added.added_at AND lower(noted.tag) = lower(added.tag)
-    WHERE strpos(added.tags_folded, concat(chr(31), lower(added.tag), chr(31))) = 0 AND noted.customer_id IS NULL
+    WHERE strpos(added.tags_folded, chr(31) || lower(added.tag) || chr(31)) = 0 AND noted.customer_id IS NULL
     GROUP BY added.customer_id, added.added_at, lower(added.tag)`;
 }
 
