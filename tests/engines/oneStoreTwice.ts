@@ -88,6 +88,7 @@ function byShop(engines: Readonly<Record<string, WarehouseEngine>>): WarehouseEn
   };
   return {
     open: (shop) => of(shop).open(shop),
+    reach: () => Promise.resolve(),
     drop: (shop) => of(shop).drop(shop),
     async close() {
       for (const engine of Object.values(engines)) await engine.close();
