@@ -16,7 +16,8 @@ export function warehouseEngine(): WarehouseEngine {
   return held.quintileWarehouses;
 }
 
-function createEngine(): WarehouseEngine {
+/** An engine as the environment says. */
+export function createEngine(): WarehouseEngine {
   const { DATA_DIR, WAREHOUSE_URL, WAREHOUSE_DDL_URL, WAREHOUSE_CONNECTIONS, ...limits } = environment();
   const threads = limits.WAREHOUSE_THREADS;
   const memoryLimit = limits.WAREHOUSE_MEMORY_LIMIT;

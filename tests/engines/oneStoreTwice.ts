@@ -6,6 +6,7 @@ import { startFullSync } from "~/history/fullSync.server";
 import { createDuckdbEngine } from "~/warehouse/duckdb.server";
 import type { Warehouse, WarehouseEngine } from "~/warehouse/engine";
 import { createPostgresEngine } from "~/warehouse/postgres.server";
+import { engineHeldToDialect } from "~/warehouse/testing/heldToDialect";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
 import { generateStore } from "../../sandbox/stores/generate";
@@ -33,14 +34,16 @@ export async function syncOneStoreTwice(customers: number): Promise<OneStoreTwic
   let clock = Date.now;
   const stores = Object.values(shops).map((shop) => storeOf(shop, customers));
   const harness = await startHarness({ stores, now: () => clock() });
-  const engine = byShop({
-    [shops.duckdb]: createDuckdbEngine({ directory: join(harness.dataDir, "warehouse"), threads: 2 }),
-    [shops.postgres]: createPostgresEngine({
-      url: inject("postgresUrl"),
-      connections: 4,
-      reader: { memoryLimit: "1GB", threads: 2 },
+  const engine = engineHeldToDialect(() =>
+    byShop({
+      [shops.duckdb]: createDuckdbEngine({ directory: join(harness.dataDir, "warehouse"), threads: 2 }),
+      [shops.postgres]: createPostgresEngine({
+        url: inject("postgresUrl"),
+        connections: 4,
+        reader: { memoryLimit: "1GB", threads: 2 },
+      }),
     }),
-  });
+  );
   (globalThis as { quintileWarehouses?: WarehouseEngine }).quintileWarehouses = engine;
 
   for (const { shop, customers } of stores) {

@@ -13,13 +13,17 @@ import { createSessionStorage } from "~/shopify/sessionStorage.server";
 import { state } from "~/state/client.server";
 import { temporaryDatabase } from "~/state/testing/temporaryDatabase";
 import { statement } from "~/warehouse/compile";
-import type { Warehouse } from "~/warehouse/engine";
-import { openWarehouse, warehouseEngine } from "~/warehouse/warehouses.server";
+import type { Warehouse, WarehouseEngine } from "~/warehouse/engine";
+import { engineHeldToDialect } from "~/warehouse/testing/heldToDialect";
+import { createEngine, openWarehouse, warehouseEngine } from "~/warehouse/warehouses.server";
 
 import { signSessionToken } from "../../sandbox/admin/sessionToken";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../../sandbox/server";
 import { generateStore } from "../../sandbox/stores/generate";
 import type { SandboxStore } from "../../sandbox/stores/store";
+
+/** Where the app keeps what a process has opened. */
+const held = globalThis as { quintileWarehouses?: WarehouseEngine };
 
 export const clientId = "test-client";
 export const clientSecret = "test-secret";
@@ -59,6 +63,7 @@ export async function startHarness(
     WAREHOUSE_THREADS: "1",
   };
   Object.assign(process.env, env);
+  held.quintileWarehouses = engineHeldToDialect(createEngine);
   return {
     sandbox,
     dataDir,

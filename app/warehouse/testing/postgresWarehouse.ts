@@ -3,7 +3,9 @@ import { randomUUID } from "node:crypto";
 import { inject } from "vitest";
 
 import type { Warehouse } from "../engine";
+
 import { createPostgresEngine } from "../postgres.server";
+import { heldToDialect } from "./heldToDialect";
 
 /** An empty warehouse on the PostgreSQL server of this test run; `close` drops it. */
 export async function openPostgresWarehouse(): Promise<{ warehouse: Warehouse; close: () => Promise<void> }> {
@@ -14,7 +16,7 @@ export async function openPostgresWarehouse(): Promise<{ warehouse: Warehouse; c
   });
   const shop = `test-${randomUUID()}.myshopify.com`;
   return {
-    warehouse: await engine.open(shop),
+    warehouse: heldToDialect(await engine.open(shop)),
     async close() {
       await engine.drop(shop);
       await engine.close();
