@@ -19,6 +19,8 @@ const busyTimeoutMs = 5_000;
 /** How long a statement waits for a free connection, and how long it may take (PostgreSQL), in milliseconds. */
 const connectionTimeoutMs = 10_000;
 const statementTimeoutMs = 30_000;
+/** After how long a transaction in which nothing happens is ended by PostgreSQL, in milliseconds: the process hangs. */
+const idleTransactionMs = 60_000;
 
 /**
  * Opens a state database and brings it up to this version of the app.
@@ -75,6 +77,7 @@ async function openPostgresql(url: string, connections: number): Promise<State> 
     ...address,
     max: connections,
     statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: idleTransactionMs,
     application_name: "quintile state",
   });
   return new PostgresqlClient({ adapter, errorFormat }) as unknown as State;
