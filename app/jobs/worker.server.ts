@@ -123,7 +123,11 @@ async function runClaimed(run: ClaimedRun): Promise<void> {
   const heartbeat = keepLease(run, finished.signal, givenUp);
   const signal = AbortSignal.any([stopping, givenUp.signal]);
   const endRun = jobSeconds.startTimer({ kind: job.kind });
+  // Between these two lines nobody else may run the job: the first comes after it was claimed, the second before it is given back.
+  const claimed = { ...namesOf(job), claim: job.leaseHolder };
+  log().debug(claimed, "A run of a job begins.");
   const settlement = await outcomeOf(run, signal);
+  log().debug(claimed, "A run of a job has done its work.");
   finished.abort();
   await heartbeat;
   const settled = await settle(db, job, settlement, now());
