@@ -1,5 +1,6 @@
 import { forgetDownloads } from "~/history/forgetDownloads.server";
 import { fullSync } from "~/history/fullSync.server";
+import { startSweeping } from "~/history/sweepDownloads.server";
 import { startSchedule } from "~/jobs/schedule.server";
 import type { AnyJobDefinition } from "~/jobs/worker.server";
 import { startWorker } from "~/jobs/worker.server";
@@ -21,13 +22,15 @@ export interface Background {
   stop(): Promise<void>;
 }
 
-/** Starts what runs beside the pages: the job worker and the schedule. */
+/** Starts what runs beside the pages: the job worker, the schedule, and what keeps this machine's disk clean. */
 export function startBackground(db: State): Background {
   const worker = startWorker({ db, definitions });
   const schedule = startSchedule({ db, checks: [dueSegments] });
+  const sweeping = startSweeping();
   return {
     async stop() {
       await Promise.all([schedule.stop(), worker.stop()]);
+      await sweeping.stop();
     },
   };
 }

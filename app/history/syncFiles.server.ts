@@ -1,4 +1,4 @@
-import { rm, stat } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 
 import { environment } from "~/state/environment.server";
@@ -30,6 +30,23 @@ export async function removeFiles(shop: string): Promise<void> {
   await rm(shopFolder(shop), { recursive: true, force: true });
 }
 
+/** Every run of which something is on this machine's disk. */
+export async function downloadedRuns(): Promise<{ readonly shop: string; readonly runId: string }[]> {
+  const shops = await foldersIn(syncFolder());
+  const runs = shops.map(async (shop) =>
+    (await foldersIn(shopFolder(shop))).map((runId) => ({ shop, runId })),
+  );
+  return (await Promise.all(runs)).flat();
+}
+
+async function foldersIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch((error: unknown) => {
+    // Not there yet, or gone meanwhile.
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  });
+}
+
 export async function isThere(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
@@ -38,5 +55,9 @@ export async function isThere(path: string): Promise<boolean> {
 }
 
 function shopFolder(shop: string): string {
-  return join(resolve(environment().DATA_DIR), "sync", shop);
+  return join(syncFolder(), shop);
+}
+
+function syncFolder(): string {
+  return join(resolve(environment().DATA_DIR), "sync");
 }
