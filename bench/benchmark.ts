@@ -1,25 +1,41 @@
+import type { EngineName, LentStore, StoreKind } from "./engines/engine";
+
 /** Something that `npm run bench` measures. */
-export type Benchmark = Comparison | Report;
+export type Benchmark = Comparison | Turns | Report;
 
 interface Measurement {
   readonly name: string;
   /** Customers of the store where the command line names none. */
   readonly customers: number;
-  /** The size in words, for the table. */
+  /** The size in words. */
   size(customers: number): string;
-  /** Makes what the work starts from, once; not measured. */
-  prepare(setting: Setting): Promise<void>;
+  /** Makes what the work starts from besides its store, once; not measured. */
+  prepare?(setting: Setting): Promise<void>;
 }
 
-/** A piece of the app's work measured beside a hand-written way of doing the same, each time in a fresh process. */
-export interface Comparison extends Measurement {
+/** What is measured on each engine, beside a hand-written way of doing the same there. */
+interface Rivalry extends Measurement {
+  readonly store: StoreKind;
+  /** Nothing in the store changes: both sides may have the one that is kept. */
+  readonly readsOnly?: boolean;
+  /** Why the rival cannot run on this machine; null where it can. */
+  lacking?(): string | null;
+}
+
+/** One long piece of work: each side does it once in a fresh process, on a store of its own. */
+export interface Comparison extends Rivalry {
   readonly kind: "comparison";
-  readonly unit: "ms";
   readonly ours: Side;
   readonly rival: Side;
 }
 
-/** Many small pieces of work, which take turns in one process on one open store. It tells its own figures. */
+/** Many short pieces of work, in which both sides take turns in one process, on a store each. */
+export interface Turns extends Rivalry {
+  readonly kind: "turns";
+  take(stores: Readonly<Record<"ours" | "rival", LentStore>>, setting: Setting): Promise<Series[]>;
+}
+
+/** Work that has no rival, on DuckDB. It tells its own figures. */
 export interface Report extends Measurement {
   readonly kind: "report";
   /** Does all the work; `scratch` is an empty folder. Resolves to the lines of a table. */
@@ -30,26 +46,45 @@ export type ReportLine = Readonly<Record<string, string | number | boolean | nul
 
 export interface Setting {
   readonly customers: number;
+  readonly engine: EngineName;
   /** Inputs, kept between runs. */
   readonly inputs: string;
+  /** `postgresql://…` of the benchmark's own server; null where it does not run. */
+  readonly server: string | null;
 }
 
-/** Does the work once, in a process of its own; `scratch` is an empty folder. */
-export type Side = (setting: Setting, scratch: string) => Promise<Outcome>;
+/** Does the work once; `scratch` is an empty folder. */
+export type Side = (store: LentStore, setting: Setting, scratch: string) => Promise<Outcome>;
 
 export interface Outcome {
-  /** What the work took, in the benchmark's unit, without what only checks it. */
+  /** What the work took, ms, without what only checks it. */
   readonly value: number;
   /** What the work came to: both sides must give the same, or they did not do the same work. */
   readonly result: Readonly<Record<string, string>>;
+  /** The most memory that another process held which did the work, MB. */
+  readonly peakMb?: number;
 }
 
-/** What a side's process reports. */
-export interface Measured extends Outcome {
-  /** Processor time of all threads, checking included, ms: steadier than `value` on a machine that others use too. */
-  readonly cpuMs: number;
+/** What a process reports besides. */
+export interface Footprint {
   /** The most memory the process held, MB. */
   readonly peakMb: number;
   /** The longest that the event loop was held, ms. */
   readonly maxEventLoopMs: number;
+}
+
+/** What the same work took, time after time, ms. */
+export interface Series {
+  /** Which of several pieces of work a benchmark has; empty where it has one. */
+  readonly part: string;
+  readonly ours: readonly number[];
+  readonly rival: readonly number[];
+  readonly limits?: Limits;
+}
+
+export interface Limits {
+  /** What 95 of 100 may take, ms. */
+  readonly p95?: number;
+  /** How many times what they take in the rival's hands. */
+  readonly p95Ratio?: number;
 }

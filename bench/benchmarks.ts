@@ -2,7 +2,8 @@ import type { Benchmark } from "./benchmark";
 import { load } from "./load";
 import { membership } from "./membership";
 import { preview } from "./preview";
-import { refresh } from "./refresh";
+import { previewSyncing } from "./previewSyncing";
+import { refresh, refreshMany } from "./refresh";
 import { requests } from "./requests";
 import { shops } from "./shops";
 import { score } from "./score";
@@ -14,8 +15,10 @@ export const benchmarks: readonly Benchmark[] = [
   load,
   score,
   preview,
+  previewSyncing,
   membership,
   refresh,
+  refreshMany,
   requests,
   shops,
   vitals,

@@ -6,9 +6,14 @@ import { scoreStore } from "~/customers/score.server";
 import { defaultSettings } from "~/customers/settings";
 import { statement } from "~/warehouse/compile";
 import { createDuckdbEngine } from "~/warehouse/duckdb.server";
+import type { Warehouse } from "~/warehouse/engine";
+import { migrations } from "~/warehouse/migrations/migrate";
 import { neverCounts } from "~/warehouse/neverCounts";
+import { evaluateAll } from "~/segments/membership/evaluate.server";
 
 import { ordersPerCustomer } from "./bulkFiles";
+import { catalogue } from "./catalogue";
+import type { StoreKind } from "./engines/engine";
 
 export const shop = "bench.myshopify.com";
 /** How the history is scored: as of its last day. */
@@ -21,24 +26,44 @@ export const counting = {
 const linesPerOrder = 2;
 const products = 2_000;
 
-/**
- * A warehouse with the history of `customers` customers (five orders each in the mean, heavy-tailed; two lines an
- * order; 2,000 products), laid out as a load lays it out and not scored yet: written once, the same rows every time.
- * Resolves to its file.
- */
-export function orderHistory(inputs: string, customers: number): Promise<string> {
-  return writtenOnce(join(inputs, `store-${String(customers)}`), (directory) => write(directory, customers));
+/** The newest step of the schema: in the names of what is kept, so that what an earlier version wrote is not taken for new. */
+export const schemaVersion = migrations.at(-1)?.version ?? 0;
+
+export type FilledKind = Exclude<StoreKind, "empty">;
+
+/** What makes the next kind of store of one. */
+export const derive: Readonly<Record<"history" | "scored", (warehouse: Warehouse) => Promise<unknown>>> = {
+  history: (warehouse) => scoreStore(warehouse, { ...counting, now: new Date("2026-01-01T05:00:00Z") }),
+  scored: (warehouse) =>
+    evaluateAll(warehouse, catalogue, { now: new Date("2026-01-01T05:10:00Z"), fallback: "time" }),
+};
+
+const before = { history: null, scored: "history", members: "scored" } as const;
+
+export function kindBefore(kind: FilledKind): keyof typeof derive | null {
+  return before[kind];
 }
 
-/** {@link orderHistory}, scored by {@link counting}. */
-export function scoredHistory(inputs: string, customers: number): Promise<string> {
-  return writtenOnce(join(inputs, `scored-store-${String(customers)}`), async (directory) => {
+/** A store in a DuckDB file of its own, written once, the same rows every time. Resolves to the file. */
+export function storeFile(kind: FilledKind, inputs: string, customers: number): Promise<string> {
+  const folder = join(inputs, `${kind}-${String(schemaVersion)}-${String(customers)}`);
+  return writtenOnce(folder, async (directory) => {
+    const former = kindBefore(kind);
+    if (former === null) {
+      await write(directory, customers);
+      return;
+    }
     await mkdir(directory, { recursive: true });
-    await copyFile(await orderHistory(inputs, customers), join(directory, `${shop}.duckdb`));
+    await copyFile(await storeFile(former, inputs, customers), join(directory, `${shop}.duckdb`));
     const engine = createDuckdbEngine({ directory });
-    await scoreStore(await engine.open(shop), { ...counting, now: new Date("2026-01-01T05:00:00Z") });
+    await derive[former](await engine.open(shop));
     await engine.close();
   });
+}
+
+/** The history, scored by {@link counting}. */
+export function scoredHistory(inputs: string, customers: number): Promise<string> {
+  return storeFile("scored", inputs, customers);
 }
 
 /** Written under another name first, so that an interrupted run leaves no half file. */
@@ -54,6 +79,10 @@ async function writtenOnce(folder: string, write: (directory: string) => Promise
   return file;
 }
 
+/**
+ * The history of `customers` customers (five orders each in the mean, heavy-tailed; two lines an order; 2,000 products), laid
+ * out as a load lays it out and not scored yet.
+ */
 async function write(directory: string, customers: number): Promise<void> {
   const orders = customers * ordersPerCustomer;
   const engine = createDuckdbEngine({ directory });

@@ -1,127 +1,89 @@
 /**
- * `npm run bench -- [NAME…] [--engine duckdb] [--customers N] [--runs 5] [--json FILE]`
+ * `npm run bench -- [NAME…] [--engine duckdb|postgresql|both] [--customers N,…] [--runs 5] [--json FILE]`
  *
- * Measures the app's work beside a hand-written rival that does the same: both take turns in one run, in fresh processes
- * or (reports, which choose their own number of runs) in one. Prints tables, and writes the figures as JSON.
+ * Measures the app's work beside a hand-written rival that does the same on the same engine. Without names: everything that has
+ * a rival, on both engines, at 100,000 and 1,000,000 customers. A name alone: that, on DuckDB, at its own size. Prints a table
+ * per engine, and writes the figures as JSON.
  */
-import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
+import { availableParallelism, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
-import { parseArgs, promisify } from "node:util";
+import { parseArgs } from "node:util";
 
-import type { Benchmark, Comparison, Measured, Report, ReportLine, Setting } from "./benchmark";
+import type { Benchmark, ReportLine, Setting } from "./benchmark";
 import { benchmarks } from "./benchmarks";
-import { median, p95 } from "./statistics";
-
-/** One line of the table of comparisons. `ours` and `rival` are medians; `ratio` is between them; `p95` and `peak_mb` are ours. */
-interface Figures {
-  name: string;
-  engine: string;
-  size: string;
-  ours: number;
-  rival: number;
-  ratio: number;
-  unit: string;
-  p95: number;
-  peak_mb: number;
-  rival_peak_mb: number;
-  max_event_loop_ms: number;
-  cpu_ratio: number;
-  runs: number;
-}
+import { measure, report } from "./compare";
+import type { EngineName } from "./engines/engine";
+import { type BenchServer, startBenchServer } from "./engines/postgresServer";
+import { type Figures, withGrowth } from "./figures";
 
 const inputs = fileURLToPath(new URL("../.cache/bench", import.meta.url));
-const sideProgram = fileURLToPath(new URL("./side.ts", import.meta.url));
+const enginesOf: Readonly<Record<string, readonly EngineName[]>> = {
+  duckdb: ["duckdb"],
+  postgresql: ["postgresql"],
+  both: ["duckdb", "postgresql"],
+};
 
 const { positionals: names, values: options } = parseArgs({
   allowPositionals: true,
   options: {
-    engine: { type: "string", default: "duckdb" },
+    engine: { type: "string" },
     customers: { type: "string" },
     runs: { type: "string", default: "5" },
-    json: { type: "string" },
+    json: { type: "string", default: `${inputs}/results.json` },
   },
 });
-const chosen = names.length === 0 ? benchmarks : names.map(benchmarkNamed);
-if (options.engine !== "duckdb") throw new Error(`No engine ${options.engine}: there is duckdb.`);
+const everything = names.length === 0;
+const chosen = everything ? benchmarks.filter(({ kind }) => kind !== "report") : names.map(benchmarkNamed);
+const engines = enginesNamed(options.engine ?? (everything ? "both" : "duckdb"));
+const sizes = (options.customers ?? (everything ? "100000,1000000" : null))
+  ?.split(",")
+  .map((text) => positiveInteger("--customers", text));
 const runs = positiveInteger("--runs", options.runs);
 
 await mkdir(inputs, { recursive: true });
 const compared: Figures[] = [];
 const reported: ReportLine[] = [];
-for (const benchmark of chosen) {
-  const customers =
-    options.customers === undefined ? benchmark.customers : positiveInteger("--customers", options.customers);
-  const setting = { customers, inputs };
-  console.error(`${benchmark.name}: preparing ${benchmark.size(customers)}`);
-  await benchmark.prepare(setting);
-  if (benchmark.kind === "comparison") compared.push(await compare(benchmark, setting));
-  else reported.push(...(await report(benchmark, setting)));
-}
-if (compared.length > 0) console.table(compared);
-if (options.json !== undefined) {
-  await writeFile(options.json, `${JSON.stringify([...compared, ...reported], null, 2)}\n`);
-}
-
-async function report(benchmark: Report, setting: Setting): Promise<ReportLine[]> {
-  const lines = (await inOwnProcess(benchmark, "report", setting)) as ReportLine[];
-  console.log(`${benchmark.name}: ${benchmark.size(setting.customers)}`);
-  console.table(lines);
-  return lines.map((line) => ({ name: benchmark.name, engine: options.engine, ...line }));
-}
-
-async function compare(benchmark: Comparison, setting: Setting): Promise<Figures> {
-  const ours: Measured[] = [];
-  const rivals: Measured[] = [];
-  for (let run = 1; run <= runs; run++) {
-    const our = (await inOwnProcess(benchmark, "ours", setting)) as Measured;
-    const rival = (await inOwnProcess(benchmark, "rival", setting)) as Measured;
-    if (JSON.stringify(our.result) !== JSON.stringify(rival.result)) {
-      throw new Error(
-        `${benchmark.name}: the two sides did not do the same work:\n` +
-          `ours  ${JSON.stringify(our.result)}\nrival ${JSON.stringify(rival.result)}`,
-      );
-    }
-    console.error(
-      `${benchmark.name} ${String(run)}/${String(runs)}: ${told(our)}, rival ${told(rival)} (${benchmark.unit})`,
-    );
-    ours.push(our);
-    rivals.push(rival);
+for (const engine of engines) {
+  const server = engine === "postgresql" ? await startBenchServer(inputs) : null;
+  try {
+    await measureOn(engine, server);
+  } finally {
+    server?.stop();
   }
-  const values = ours.map(({ value }) => value);
-  const rival = median(rivals.map(({ value }) => value));
-  return {
-    name: benchmark.name,
-    engine: options.engine,
-    size: benchmark.size(setting.customers),
-    ours: round(median(values)),
-    rival: round(rival),
-    ratio: round(median(values) / rival, 3),
-    unit: benchmark.unit,
-    p95: round(p95(values)),
-    peak_mb: round(Math.max(...ours.map(({ peakMb }) => peakMb))),
-    rival_peak_mb: round(Math.max(...rivals.map(({ peakMb }) => peakMb))),
-    max_event_loop_ms: round(Math.max(...ours.map(({ maxEventLoopMs }) => maxEventLoopMs))),
-    cpu_ratio: round(median(ours.map(({ cpuMs }) => cpuMs)) / median(rivals.map(({ cpuMs }) => cpuMs)), 3),
-    runs,
-  };
+}
+const lines: readonly object[] = [...withGrowth(compared), ...reported];
+await writeFile(options.json, `${JSON.stringify(lines, null, 2)}\n`);
+
+async function measureOn(engine: EngineName, server: BenchServer | null): Promise<void> {
+  if (server !== null) console.log(`${server.words}. Its memory is not in peak_mb.`);
+  for (const benchmark of chosen) {
+    for (const customers of sizes ?? [benchmark.customers]) {
+      await measureOne(benchmark, { customers, engine, inputs, server: server?.url ?? null });
+    }
+  }
+  const table = withGrowth(compared.filter((line) => line.engine === engine));
+  const load = loadavg().map((value) => value.toFixed(1));
+  console.log(`${engine}, ms; load ${load.join(" ")} on ${String(availableParallelism())} cores`);
+  if (table.length > 0) console.table(table);
 }
 
-async function inOwnProcess(
-  { name }: { readonly name: string },
-  side: "ours" | "rival" | "report",
-  setting: Setting,
-): Promise<unknown> {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ["--import", "tsx", sideProgram, name, side, JSON.stringify(setting)],
-    { maxBuffer: 1024 * 1024 },
-  );
-  return JSON.parse(stdout);
-}
-
-function told({ value, cpuMs, peakMb }: Measured): string {
-  return `${String(round(value))} (processor ${String(round(cpuMs))}) at ${String(round(peakMb))} MB`;
+async function measureOne(benchmark: Benchmark, setting: Setting): Promise<void> {
+  const { name } = benchmark;
+  if (benchmark.kind === "report") {
+    const own = await report(benchmark, setting);
+    console.log(`${name}: ${benchmark.size(setting.customers)}`);
+    console.table(own);
+    reported.push(...own.map((line) => ({ name, engine: setting.engine, ...line })));
+    return;
+  }
+  const lacking = benchmark.lacking?.() ?? null;
+  if (lacking === null) {
+    compared.push(...(await measure(benchmark, setting, runs)));
+    return;
+  }
+  console.log(`${name}: ${lacking}`);
+  reported.push({ name, engine: setting.engine, customers: setting.customers, lacking });
 }
 
 function benchmarkNamed(name: string): Benchmark {
@@ -132,12 +94,14 @@ function benchmarkNamed(name: string): Benchmark {
   );
 }
 
-function positiveInteger(option: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`${option} takes a whole number from 1.`);
-  return value;
+function enginesNamed(name: string): readonly EngineName[] {
+  const found = enginesOf[name];
+  if (found) return found;
+  throw new Error(`No engine ${name}: there are ${Object.keys(enginesOf).join(", ")}.`);
 }
 
-function round(value: number, decimals = 1): number {
-  return Number(value.toFixed(decimals));
+function positiveInteger(option: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`${option} takes whole numbers from 1.`);
+  return value;
 }

@@ -9,6 +9,11 @@ export function p95(values: readonly number[]): number {
   return sorted[Math.ceil(0.95 * sorted.length) - 1] ?? NaN;
 }
 
+/** How far the middle half of the values lie apart. */
+export function interquartileRange(values: readonly number[]): number {
+  return quantile(values, 0.75, Math.round) - quantile(values, 0.25, Math.round);
+}
+
 function quantile(values: readonly number[], part: number, round: (place: number) => number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[round((sorted.length - 1) * part)] ?? NaN;

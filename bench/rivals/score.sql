@@ -24,7 +24,7 @@ rhythms AS (
   SELECT customer_id,
     max(source_name) FILTER (WHERE place = 1) AS first_source,
     max(day) FILTER (WHERE place = 2) AS second_order_on,
-    CAST(max(day) - min(day) AS double) / nullif(count(*) FILTER (WHERE gap > 0), 0) AS gap_mean_days,
+    CAST(max(day) - min(day) AS double precision) / nullif(count(*) FILTER (WHERE gap > 0), 0) AS gap_mean_days,
     max(gap) FILTER (WHERE gap > 0) AS gap_max_days
   FROM (
     SELECT customer_id, day, source_name, row_number() OVER by_time AS place, day - lag(day) OVER by_time AS gap
@@ -62,12 +62,18 @@ LEFT JOIN failures f ON f.customer_id = c.customer_id
 LEFT JOIN prices p ON p.customer_id = c.customer_id;
 
 CREATE TABLE breaks AS
-SELECT list_transform(percentile_cont([0.2, 0.4, 0.6, 0.8]) WITHIN GROUP (ORDER BY (DATE '2025-12-31' - last_order_on)::double), x -> round(x, 6)) AS r,
-  list_transform(percentile_cont([0.2, 0.4, 0.6, 0.8]) WITHIN GROUP (ORDER BY orders::double), x -> round(x, 6)) AS f,
-  list_transform(percentile_cont([0.2, 0.4, 0.6, 0.8]) WITHIN GROUP (ORDER BY spend::double), x -> round(x, 6)) AS m,
-  percentile_cont(0.5) WITHIN GROUP (ORDER BY gap_mean_days) AS median_gap_days,
-  percentile_cont(0.5) WITHIN GROUP (ORDER BY spend::double / orders) AS median_order_value
-FROM metrics WHERE orders > 0;
+SELECT round(r[1] * 1e6) / 1e6 AS r1, round(r[2] * 1e6) / 1e6 AS r2, round(r[3] * 1e6) / 1e6 AS r3, round(r[4] * 1e6) / 1e6 AS r4,
+  round(f[1] * 1e6) / 1e6 AS f1, round(f[2] * 1e6) / 1e6 AS f2, round(f[3] * 1e6) / 1e6 AS f3, round(f[4] * 1e6) / 1e6 AS f4,
+  round(m[1] * 1e6) / 1e6 AS m1, round(m[2] * 1e6) / 1e6 AS m2, round(m[3] * 1e6) / 1e6 AS m3, round(m[4] * 1e6) / 1e6 AS m4,
+  median_gap_days, median_order_value
+FROM (
+  SELECT percentile_cont(ARRAY[0.2, 0.4, 0.6, 0.8]) WITHIN GROUP (ORDER BY (DATE '2025-12-31' - last_order_on)::double precision) AS r,
+    percentile_cont(ARRAY[0.2, 0.4, 0.6, 0.8]) WITHIN GROUP (ORDER BY orders::double precision) AS f,
+    percentile_cont(ARRAY[0.2, 0.4, 0.6, 0.8]) WITHIN GROUP (ORDER BY spend::double precision) AS m,
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY gap_mean_days) AS median_gap_days,
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY spend::double precision / orders) AS median_order_value
+  FROM metrics WHERE orders > 0
+) ranked;
 
 CREATE TABLE scores AS
 SELECT customer_id, recency, frequency, monetary,
@@ -84,8 +90,8 @@ SELECT customer_id, recency, frequency, monetary,
   END AS rfm_group
 FROM (
   SELECT customer_id,
-    5 - ((d > r[1])::integer + (d > r[2])::integer + (d > r[3])::integer + (d > r[4])::integer) AS recency,
-    1 + (orders > f[1])::integer + (orders > f[2])::integer + (orders > f[3])::integer + (orders > f[4])::integer AS frequency,
-    1 + (spend > m[1])::integer + (spend > m[2])::integer + (spend > m[3])::integer + (spend > m[4])::integer AS monetary
-  FROM (SELECT *, DATE '2025-12-31' - last_order_on AS d FROM metrics WHERE orders > 0), breaks
-);
+    5 - ((d > r1)::integer + (d > r2)::integer + (d > r3)::integer + (d > r4)::integer) AS recency,
+    1 + (orders > f1)::integer + (orders > f2)::integer + (orders > f3)::integer + (orders > f4)::integer AS frequency,
+    1 + (spend > m1)::integer + (spend > m2)::integer + (spend > m3)::integer + (spend > m4)::integer AS monetary
+  FROM (SELECT *, DATE '2025-12-31' - last_order_on AS d FROM metrics WHERE orders > 0) buyers, breaks
+) scored;
