@@ -1,4 +1,5 @@
 import type { Benchmark } from "./benchmark";
+import { exporting } from "./export";
 import { load } from "./load";
 import { membership } from "./membership";
 import { preview } from "./preview";
@@ -19,6 +20,7 @@ export const benchmarks: readonly Benchmark[] = [
   membership,
   refresh,
   refreshMany,
+  exporting,
   requests,
   shops,
   vitals,
