@@ -2,6 +2,7 @@ import type { Benchmark } from "./benchmark";
 import { exporting } from "./export";
 import { load } from "./load";
 import { membership } from "./membership";
+import { pandas } from "./pandas";
 import { preview } from "./preview";
 import { previewSyncing } from "./previewSyncing";
 import { refresh, refreshMany } from "./refresh";
@@ -15,6 +16,7 @@ import { vitals } from "./vitals";
 export const benchmarks: readonly Benchmark[] = [
   load,
   score,
+  pandas,
   preview,
   previewSyncing,
   membership,
