@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chown, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { totalmem } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
 
 import { findPostgres } from "../../tests/postgres/findPostgres";
@@ -33,6 +33,9 @@ const settings: Readonly<Record<string, string>> = {
   checkpoint_timeout: "15min",
   random_page_cost: "1.1",
   effective_io_concurrency: "200",
+  // With more workers than half the cores, each does again what a parallel plan does not share.
+  max_parallel_workers_per_gather: String(Math.ceil(availableParallelism() / 2)),
+  max_parallel_workers: String(availableParallelism()),
   jit: "off",
 };
 
