@@ -32,6 +32,8 @@ export interface Comparison extends Rivalry {
 /** Many short pieces of work, in which both sides take turns in one process, on a store each. */
 export interface Turns extends Rivalry {
   readonly kind: "turns";
+  /** Both sides work on the same one. */
+  readonly oneStore?: true;
   take(stores: Readonly<Record<"ours" | "rival", LentStore>>, setting: Setting): Promise<Series[]>;
 }
 

@@ -19,13 +19,14 @@ const syncAllowance = 2;
 const syncedPart = 5;
 
 /**
- * {@link preview} while full syncs run in the same process into the same warehouse, one after the other; the rival asks through
+ * Previews while full syncs run in the same process into the same warehouse, one after the other; the rival asks through
  * the same warehouse. A sync that ends between the two sides may change what both count, so that is not compared.
  */
 export const previewSyncing: Turns = {
   kind: "turns",
   name: "preview-syncing",
   store: "scored",
+  oneStore: true,
   customers: 1_000_000,
   size: (customers) =>
     `${String(customers)} customers, a sync of ${String((customers / syncedPart) * ordersPerCustomer)} orders`,

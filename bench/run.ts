@@ -52,20 +52,25 @@ for (const engine of engines) {
     server?.stop();
   }
 }
-const lines: readonly object[] = [...withGrowth(compared), ...reported];
-await writeFile(options.json, `${JSON.stringify(lines, null, 2)}\n`);
 
 async function measureOn(engine: EngineName, server: BenchServer | null): Promise<void> {
   if (server !== null) console.log(`${server.words}. Its memory is not in peak_mb.`);
   for (const benchmark of chosen) {
     for (const customers of sizes ?? [benchmark.customers]) {
       await measureOne(benchmark, { customers, engine, inputs, server: server?.url ?? null });
+      await keepFigures();
     }
   }
   const table = withGrowth(compared.filter((line) => line.engine === engine));
   const load = loadavg().map((value) => value.toFixed(1));
   console.log(`${engine}, ms; load ${load.join(" ")} on ${String(availableParallelism())} cores`);
   if (table.length > 0) console.table(table);
+}
+
+/** After each benchmark: what was measured in hours outlives a failure. */
+async function keepFigures(): Promise<void> {
+  const lines: readonly object[] = [...withGrowth(compared), ...reported];
+  await writeFile(options.json, `${JSON.stringify(lines, null, 2)}\n`);
 }
 
 async function measureOne(benchmark: Benchmark, setting: Setting): Promise<void> {

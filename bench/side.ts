@@ -44,13 +44,14 @@ async function compareSide(comparison: Comparison) {
 }
 
 async function takeTurns(turns: Turns) {
-  const stores = { ours: await lend(turns), rival: await lend(turns) };
+  const ours = await lend(turns);
+  const rival = turns.oneStore ? ours : await lend(turns);
   try {
-    const { result, footprint } = await measured(() => turns.take(stores, setting));
+    const { result, footprint } = await measured(() => turns.take({ ours, rival }, setting));
     return { ...footprint, series: result };
   } finally {
-    await stores.ours.giveBack();
-    await stores.rival.giveBack();
+    await ours.giveBack();
+    if (rival !== ours) await rival.giveBack();
   }
 }
 
