@@ -18,7 +18,7 @@ import { loadSnapshot } from "~/warehouse/loading/loadSnapshot.server";
 
 import type { Report, ReportLine } from "./benchmark";
 import { bulkFiles, type BulkFiles } from "./bulkFiles";
-import { catalogue } from "./membership";
+import { catalogue } from "./catalogue";
 import { counting, scoredHistory } from "./orderHistory";
 import { type PreviewFilter, previewFilters } from "./previewFilters";
 import { median, p95 } from "./statistics";

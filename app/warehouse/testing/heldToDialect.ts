@@ -23,6 +23,7 @@ export function engineHeldToDialect(make: () => WarehouseEngine): WarehouseEngin
       known.set(warehouse, same);
       return same;
     },
+    reach: () => (engine ??= make()).reach(),
     drop: (shop) => (engine ??= make()).drop(shop),
     async close() {
       await engine?.close();
