@@ -23,7 +23,10 @@ const models = {
 const counted = ["Segment", "SegmentActivity"];
 
 const rowsAtOnce = 500;
-const patienceMs = 10 * 60_000;
+/** For the target to have a connection free. */
+const waitMs = 60_000;
+/** As good as none: see `app/segments/inTurn.server.ts`. */
+const limitMs = 2 ** 31 - 1;
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -74,7 +77,7 @@ export async function copyState(source: State, target: State): Promise<CopiedMod
       if (differing.length > 0) throw new CopyDiffersError(differing.map(({ model }) => model));
       return copied;
     },
-    { maxWait: patienceMs, timeout: patienceMs },
+    { maxWait: waitMs, timeout: limitMs },
   );
 }
 
