@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 
 import { shopToday } from "./shopToday";
 
@@ -9,4 +9,10 @@ it.each([
   ["2026-03-29T00:59:59Z", "Europe/London", "2026-03-29"],
 ])("%s is %s's %s", (now, timeZone, day) => {
   expect(shopToday(new Date(now), timeZone)).toBe(day);
+});
+
+it("is asked of one format per time zone, however often", () => {
+  const made = vi.spyOn(Intl, "DateTimeFormat");
+  for (let asked = 0; asked < 100; asked++) shopToday(new Date(), "Asia/Tokyo");
+  expect(made).toHaveBeenCalledOnce();
 });
