@@ -56,10 +56,13 @@ export function startWorker(options: WorkerOptions): Worker {
   async function fillSlots(): Promise<void> {
     while (!stopping.signal.aborted) {
       // Before looking, so that a nudge during the look is not missed.
-      const nudged = new Promise<void>((resolve) => (wake = resolve));
+      const waiting = new AbortController();
+      wake = () => {
+        waiting.abort();
+      };
       const kinds = kindsWithFreeSlot();
       if (kinds.length > 0 && (await startOne(kinds))) continue;
-      await Promise.race([nudged, pause(pollMs, stopping.signal)]);
+      await pause(pollMs, waiting.signal);
     }
   }
 

@@ -246,3 +246,22 @@ test("a job that took its process down ten times is not run again, and its kind 
   expect(onFailed).toHaveBeenCalledOnce();
   expect((await db.job.findFirstOrThrow()).failure).toContain("10 times");
 });
+
+test("waiting for the next job leaves nothing behind that waits with it", async () => {
+  const warnings: Error[] = [];
+  const note = (warning: Error) => warnings.push(warning);
+  process.on("warning", note);
+  let runs = 0;
+  const again = definition(() => {
+    runs += 1;
+    return Promise.resolve(runs < 40 ? { kind: "again", at: new Date() } : { kind: "done" });
+  });
+  // So long between looks that every wait is ended by something else.
+  workers.push(startWorker({ db, definitions: [again], pollMs: 60_000 }));
+  await enqueue("work", { shop, payload: { n: 1 } }, db);
+  await vi.waitFor(() => {
+    expect(runs).toBe(40);
+  }, 30_000);
+  process.off("warning", note);
+  expect(warnings).toEqual([]);
+});
