@@ -1,6 +1,7 @@
 import type { Benchmark } from "./benchmark";
 import { exporting } from "./export";
 import { load } from "./load";
+import { machines } from "./machines";
 import { membership } from "./membership";
 import { pandas } from "./pandas";
 import { preview } from "./preview";
@@ -25,6 +26,7 @@ export const benchmarks: readonly Benchmark[] = [
   exporting,
   requests,
   shops,
+  machines,
   vitals,
   typing,
 ];

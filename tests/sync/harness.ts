@@ -88,7 +88,10 @@ export function storeNamed(name: string, customers = 120, currencyCode = "USD"):
 }
 
 /** What opening the app for the first time leaves behind: an offline token from Shopify's token exchange. */
-export async function install({ sandbox }: Harness, shop: string): Promise<void> {
+export async function install(
+  { sandbox }: { readonly sandbox: Pick<Sandbox, "url"> },
+  shop: string,
+): Promise<void> {
   const token = await signSessionToken({ shop, clientId, clientSecret, userId: "1", now: Date.now() });
   const response = await fetch(`${sandbox.url}/admin/oauth/access_token`, {
     method: "POST",
