@@ -1,16 +1,6 @@
 import { state } from "~/state/client.server";
 import type { Prisma } from "~/state/generated/sqlite/client";
 
-const waitMs = 10_000;
-
-/**
- * As good as none (the longest that a timer takes). When it passes Prisma rolls back beside the statement that is under way,
- * which then is carried out after the rollback and stays: of 60 transactions that ran out of time 26 left a row behind. A
- * ready-made segment was noted as given by one, and never made. What a process that hangs holds, PostgreSQL lets go of
- * (`idleTransactionMs` in app/state/client.server.ts).
- */
-const limitMs = 2 ** 31 - 1;
-
 /**
  * Runs work in one transaction, which waits for any other of the shop that runs by this, in whichever process. What is
  * written while somebody edits the shop's segments and depends on them belongs in here.
@@ -19,13 +9,10 @@ export async function inTurn<Result>(
   shop: string,
   work: (db: Prisma.TransactionClient) => Promise<Result>,
 ): Promise<Result> {
-  return (await state()).$transaction(
-    async (db) => {
-      // A write, and the first statement. PostgreSQL locks the shop's row; SQLite lets nobody else write from here on,
-      // where a transaction that had read first would fail if another one wrote in between.
-      await db.$executeRaw`UPDATE "Shop" SET "domain" = "domain" WHERE "domain" = ${shop}`;
-      return work(db);
-    },
-    { maxWait: waitMs, timeout: limitMs },
-  );
+  return (await state()).$transaction(async (db) => {
+    // A write, and the first statement. PostgreSQL locks the shop's row; SQLite lets nobody else write from here on,
+    // where a transaction that had read first would fail if another one wrote in between.
+    await db.$executeRaw`UPDATE "Shop" SET "domain" = "domain" WHERE "domain" = ${shop}`;
+    return work(db);
+  });
 }
