@@ -1,8 +1,8 @@
 import { startCluster } from "../tests/postgres/cluster";
-import type { Report, ReportLine } from "./benchmark";
+import type { Report } from "./benchmark";
+import { figuresOf } from "./machines/figures";
 import { fleetUpTo } from "./machines/fleet";
-import { type Trial, tryMachines } from "./machines/trial";
-import { p95 } from "./statistics";
+import { tryMachines } from "./machines/trial";
 
 const webs = 2;
 const workers = 4;
@@ -33,10 +33,7 @@ export const machines: Report = {
           console.error(line);
         },
       });
-      const lines = linesOf(trial, {
-        shops: fleet.reduce((sum, size) => sum + size.shops, 0),
-        customers: fleet.reduce((sum, size) => sum + size.shops * size.customers, 0),
-      });
+      const lines = figuresOf(trial, fleet);
       if (trial.faults.length === 0) return lines;
       console.error(JSON.stringify(lines));
       throw new Error(
@@ -47,27 +44,3 @@ export const machines: Report = {
     }
   },
 };
-
-function linesOf(trial: Trial, sizes: Readonly<Record<string, number>>): ReportLine[] {
-  const { seconds, runs, visits, peaks } = trial;
-  const pages = visits.filter(({ path }) => path !== "/readyz");
-  const others = (some: typeof visits) => some.filter(({ status }) => status !== 200).length;
-  const workerPeaks = Object.entries(peaks).flatMap(([name, mb]) => (name.startsWith("worker") ? [mb] : []));
-  const figures = {
-    ...sizes,
-    orders: trial.orders,
-    "seconds, all syncs": seconds,
-    "syncs per minute": ((sizes.shops ?? 0) / seconds) * 60,
-    kills: trial.kills,
-    "jobs taken over": trial.takeovers.length,
-    "runs of jobs": runs.length,
-    "… of syncs": runs.filter(({ kind }) => kind === "full-sync").length,
-    "MB of a worker at most": Math.max(...workerPeaks),
-    "PostgreSQL connections at most": trial.connections,
-    "requests of pages": pages.length,
-    "… their p95, ms": p95(pages.map(({ ms }) => ms)),
-    "… not answered with 200": others(pages),
-    "readiness checks not answered with 200": others(visits.filter(({ path }) => path === "/readyz")),
-  };
-  return Object.entries(figures).map(([measured, value]) => ({ measured, value: Number(value.toFixed(1)) }));
-}

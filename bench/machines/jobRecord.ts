@@ -22,8 +22,6 @@ export interface JobRecord {
   ended(process: string, at: number): void;
   /** Every run that is over. */
   runs(): readonly JobRun[];
-  /** How many are not. */
-  open(): number;
 }
 
 /** Puts the runs of all processes together from the worker's lines (app/jobs/worker.server.ts, at level debug). */
@@ -49,7 +47,6 @@ export function jobRecord(): JobRecord {
       for (const run of [...open.values()]) if (run.process === process) close(run, at, true);
     },
     runs: () => over,
-    open: () => open.size,
   };
 }
 

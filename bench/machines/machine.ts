@@ -46,7 +46,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     env: {
       ...process.env,
       ...options.env,
-      ...{ ROLE: role, HOST: "localhost", PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: "debug" },
+      ...{ ROLE: role, HOST: "localhost", PORT: String(port), DATA_DIR: dataDir },
     },
     stdio: ["ignore", "ignore", "pipe"],
   });

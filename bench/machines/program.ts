@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 
 import { repository } from "../../sandbox/run/build";
 
-/** Runs a TypeScript program of this folder in a process of its own, which ends with this one. What it writes to stderr comes out here. */
+/** Runs a TypeScript program of this folder in a process of its own, which is asked to end with this one. What it writes to stderr comes out here. */
 export function startProgram(
   file: string,
   argument: unknown,
@@ -15,7 +15,7 @@ export function startProgram(
     ["--import", "tsx", `bench/machines/${file}`, JSON.stringify(argument)],
     { cwd: repository, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] },
   );
-  const endWithMe = (): void => void child.kill("SIGKILL");
+  const endWithMe = (): void => void child.kill("SIGTERM");
   process.once("exit", endWithMe);
   child.once("close", () => process.off("exit", endWithMe));
   return child;
