@@ -22,7 +22,8 @@ const statementTimeoutMs = 30_000;
 /**
  * Waits for a connection, but as good as for ever for its end (the longest that a timer takes). When that limit passes Prisma
  * rolls back beside the statement that is under way, which then is carried out after the rollback and stays: of 60
- * transactions that ran out of time 26 left a row behind. One noted a ready-made segment as given that was never made.
+ * transactions that ran out of time 26 left a row behind (https://github.com/prisma/orm/issues/29762). One noted a ready-made
+ * segment as given that was never made.
  */
 const transactionOptions = { maxWait: connectionTimeoutMs, timeout: 2 ** 31 - 1 };
 
