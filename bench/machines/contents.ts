@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 
+import { sql } from "kysely";
+
 import { activeSegments, listSegments } from "~/segments/segmentStore.server";
 import { checksumOf } from "~/warehouse/checksum.server";
 import { statement } from "~/warehouse/compile";
 import type { Warehouse } from "~/warehouse/engine";
-import { sql } from "kysely";
 
 import { fingerprintOf, tables } from "../../tests/sync/harness";
 

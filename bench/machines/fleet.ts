@@ -4,10 +4,7 @@ export interface ShopsOfSize {
   readonly shops: number;
 }
 
-/**
- * How many of 200 shops are how large, as a part of the largest: most are small. With 5 of the largest and 15 of two fifths the
- * whole would take two cores over half an hour.
- */
+/** How many of 200 shops are how large, as a part of the largest: most are small, and few enough large for the whole to take minutes. */
 const mix: readonly { readonly part: number; readonly shops: number }[] = [
   { part: 1 / 50, shops: 184 },
   { part: 1 / 10, shops: 10 },
