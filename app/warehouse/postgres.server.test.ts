@@ -116,6 +116,16 @@ describe("writes of a shop", () => {
     expect(await warehouse.all(titles)).toEqual([{ rows: 1n }]);
   });
 
+  test("in which a fault was passed over are refused, not taken for stored", async () => {
+    const warehouse = await engine.open(shop);
+    const passingOver = warehouse.transaction(async (connection) => {
+      await connection.run(addTitle(1));
+      await connection.run(addTitle(1)).catch(() => undefined);
+    });
+    await expect(passingOver).rejects.toMatchObject({ kind: "Rolled Back" });
+    expect(await warehouse.all(titles)).toEqual([{ rows: 0n }]);
+  });
+
   test("do not wait for a process that was cut off in the middle of one", async () => {
     const [here, there] = [await engine.open(shop), await other.open(shop)];
     const first = here.transaction(async (connection) => {

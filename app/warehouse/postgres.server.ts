@@ -86,7 +86,8 @@ export function createPostgresEngine(options: PostgresOptions): WarehouseEngine 
         throw isGone(error) ? gone(shop) : error;
       });
       const result = await work(client);
-      await client.query("COMMIT");
+      // Where a statement failed and the work went on regardless, PostgreSQL answers a COMMIT by rolling back, without an error.
+      if ((await client.query("COMMIT")).command !== "COMMIT") throw rolledBack(shop);
       return result;
     } catch (error) {
       await client.query("ROLLBACK").catch(() => (broken = true));
@@ -242,6 +243,14 @@ function isGone(error: unknown): boolean {
 
 function gone(shop: string): WarehouseError {
   return new WarehouseError(shop, "Gone", "its schema was dropped.");
+}
+
+function rolledBack(shop: string): WarehouseError {
+  return new WarehouseError(
+    shop,
+    "Rolled Back",
+    "a statement of the transaction had failed; nothing was stored.",
+  );
 }
 
 function schemaOf(shop: string): string {
