@@ -1,12 +1,12 @@
 import { execFileSync, spawn } from "node:child_process";
 import { chown, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { Client } from "pg";
 
+import { freePort } from "../../sandbox/run/freePort";
 import { findPostgres } from "./findPostgres";
 
 /** A PostgreSQL server of one's own on loopback. */
@@ -110,18 +110,4 @@ async function untilItAnswers(url: string, failure: () => string | null): Promis
       await sleep(50);
     }
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => {
-        if (address !== null && typeof address === "object") resolve(address.port);
-        else reject(new Error("No free port."));
-      });
-    });
-  });
 }
