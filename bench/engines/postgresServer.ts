@@ -29,7 +29,7 @@ const settings: Readonly<Record<string, string>> = {
   effective_cache_size: megabytes(1 / 2),
   work_mem: "64MB",
   maintenance_work_mem: "512MB",
-  max_wal_size: "8GB",
+  max_wal_size: "4GB",
   checkpoint_timeout: "15min",
   random_page_cost: "1.1",
   effective_io_concurrency: "200",
