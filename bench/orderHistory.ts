@@ -4,12 +4,12 @@ import { dirname, join } from "node:path";
 
 import { scoreStore } from "~/customers/score.server";
 import { defaultSettings } from "~/customers/settings";
+import { evaluateAll } from "~/segments/membership/evaluate.server";
 import { statement } from "~/warehouse/compile";
 import { createDuckdbEngine } from "~/warehouse/duckdb.server";
 import type { Warehouse } from "~/warehouse/engine";
 import { migrations } from "~/warehouse/migrations/migrate";
 import { neverCounts } from "~/warehouse/neverCounts";
-import { evaluateAll } from "~/segments/membership/evaluate.server";
 
 import { ordersPerCustomer } from "./bulkFiles";
 import { catalogue } from "./catalogue";
