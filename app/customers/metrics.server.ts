@@ -4,7 +4,7 @@ import { statement } from "~/warehouse/compile";
 import type { Connection } from "~/warehouse/engine";
 import type { CustomerMetricsRow } from "~/warehouse/tables";
 
-import { leftOut, orderValue, ordersWithCustomers } from "./orderValue";
+import { counted, orderValue, ordersWithCustomers } from "./orderValue";
 import type { ScoringSettings } from "./settings";
 import { endOfShopDay, shopDay } from "./shopDays";
 
@@ -47,7 +47,7 @@ function countedOrders({ analysisDate, timeZone, settings }: Counting): RawBuild
         ${orderValue(settings)} AS value,
         ${shopDay(sql`o.processed_at`, timeZone)} AS day
       FROM ${ordersWithCustomers}
-      WHERE ${leftOut(settings)} IS NULL AND o.processed_at < ${endOfShopDay(analysisDate, timeZone)}
+      WHERE ${counted(settings)} AND c.customer_id IS NOT NULL AND o.processed_at < ${endOfShopDay(analysisDate, timeZone)}
     )`;
 }
 
