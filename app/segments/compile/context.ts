@@ -17,7 +17,7 @@ export interface CompileContext {
   readonly settings: ScoringSettings;
   /** What the percentiles that the definition speaks of stand at, by key (see `thresholds.ts`); null: nobody to rank. */
   readonly thresholds: ReadonlyMap<string, number | null>;
-  /** A relation of customers (`customer_id`, each once): nobody else is asked about. */
+  /** A relation of customers, each once, with the columns of `customers` that are asked of: nobody else is asked about. */
   readonly among?: string;
   /** Relations that stand in for tables: those of a few customers only, say. A table that is not named stands for itself. */
   readonly relations?: Readonly<Partial<Record<keyof WarehouseTables, string>>>;

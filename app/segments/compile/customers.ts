@@ -32,11 +32,10 @@ export function fromCustomers(texts: readonly string[], context: CompileContext)
       : [],
   );
   const customers = relation(context, "customers");
-  const asked = context.clock.kind === "day" ? context.among : context.clock.relation;
   const known =
-    asked === undefined
-      ? sql`${customers} c`
-      : sql`${sql.table(asked)} w JOIN ${customers} c ON c.customer_id = w.customer_id`;
+    context.clock.kind === "day"
+      ? sql`${context.among === undefined ? customers : sql.table(context.among)} c`
+      : sql`${sql.table(context.clock.relation)} w JOIN ${customers} c ON c.customer_id = w.customer_id`;
   return sql`${known}${sql.join(joins, sql``)}`;
 }
 

@@ -30,8 +30,48 @@ export function holds(node: Node, context: CompileContext, sense = true): RawBui
   // De Morgan: not all of them is any of their negations.
   const all = (node.match === "all") === wanted;
   if (node.items.length === 0) return all ? sql`true` : sql`false`;
-  const items = node.items.map((item) => holds(item, context, wanted));
+  const items = all
+    ? node.items.map((item) => holds(item, context, wanted))
+    : anyHolds(node.items, context, wanted);
   return sql`(${sql.join(items, all ? sql` AND ` : sql` OR `)})`;
+}
+
+/**
+ * Each of several alternatives, with those that are lists of customers made one list: of one IN an engine knows how few it
+ * leaves, of several with OR between them PostgreSQL takes half of everybody (1M customers: 1.1 s instead of 7.5).
+ */
+function anyHolds(
+  items: readonly Node[],
+  context: CompileContext,
+  sense: boolean,
+): readonly RawBuilder<boolean>[] {
+  const rows = items.map((item) =>
+    item.kind === "event" ? eventRows(item, context, sense !== item.not) : null,
+  );
+  const lists = rows.filter((list) => list !== null);
+  if (lists.length < 2) return items.map((item) => holds(item, context, sense));
+  const either = sql<boolean>`${rowOf("c.customer_id", context)} IN (
+    SELECT * FROM (${sql.join(lists, sql` UNION ALL `)}) either)`;
+  const others = items.filter((_, place) => rows[place] === null);
+  return [either, ...others.map((item) => holds(item, context, sense))];
+}
+
+/** The customers of whom a condition of events holds; null where it is told by who is not in a list. */
+function eventRows(
+  condition: EventCondition,
+  context: CompileContext,
+  sense: boolean,
+): RawBuilder<unknown> | null {
+  const resolve = resolveIn(condition, context);
+  const { from, where, measured, customer } = compileHappening(condition, context);
+  const asked = ask(measured, condition.test, resolve, context);
+  const range = rangeOf(condition.test, resolve);
+  const missing = isZeroOfNone(condition.measure) ? range !== null && includes(range, 0) : asked.missing;
+  if (missing === sense) return null;
+  const key = answerKey(customer, context);
+  return sql`SELECT ${key} FROM ${from} ${perMoment(customer, context)}
+    WHERE ${where}${amongThose(customer, context)} GROUP BY ${key}
+    HAVING ${sense ? asked.holds : sql`NOT (${asked.holds})`}`;
 }
 
 /** A condition by itself, its own `not` left aside. */

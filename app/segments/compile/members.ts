@@ -12,12 +12,22 @@ import { narrow } from "./narrowing";
 export function membersOf({ where }: Definition, context: CompileContext): RawBuilder<unknown> {
   const steps = narrow(where, context);
   if (!steps) return matching(where, context);
-  const selects = steps.map((step, place) =>
-    matching(step, place === 0 ? context : { ...context, among: leftBy(place - 1) }),
+  const contextOf = (place: number): CompileContext =>
+    place === 0 ? context : { ...context, among: leftBy(place - 1) };
+  const selects = steps.map((step, place) => matching(step, contextOf(place)));
+  // What later steps ask of a customer is taken along: joined with everybody again, PostgreSQL reads everybody again.
+  const asked = selects.slice(1).map((select) => statement`${select}`.sql);
+  const columns = new Set(
+    asked.flatMap((text) => [...text.matchAll(/\bc\.(\w+)/g)].map(([, name]) => name ?? "")),
   );
-  const narrowed = selects
+  columns.delete("customer_id");
+  const along = [...columns].map((name) => sql`, c.${sql.ref(name)}`);
+  const narrowed = steps
     .slice(0, -1)
-    .map((select, place) => sql`${sql.table(leftBy(place))} AS MATERIALIZED (${select})`);
+    .map(
+      (step, place) =>
+        sql`${sql.table(leftBy(place))} AS MATERIALIZED (${matching(step, contextOf(place), sql.join(along, sql``))})`,
+    );
   return sql`WITH ${sql.join(narrowed)} ${selects.at(-1)}`;
 }
 
@@ -42,7 +52,7 @@ export function selectMembers(
   return statement`${membersOf(definition, context)}`;
 }
 
-function matching(where: Node, context: CompileContext): RawBuilder<unknown> {
-  return sql`SELECT ${answerKey("c.customer_id", context)}
+function matching(where: Node, context: CompileContext, along = sql``): RawBuilder<unknown> {
+  return sql`SELECT ${answerKey("c.customer_id", context)}${along}
     FROM ${customersFrom([where], context)} WHERE ${holds(where, context)}`;
 }
