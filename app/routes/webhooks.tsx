@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { callOffSync, nudgeFullSync } from "~/history/fullSync.server";
 import { recordScopes, recordUninstallation } from "~/shopify/installation.server";
-import type { Webhook } from "~/shopify/verifyWebhook.server";
+import type { ReceivedWebhook } from "~/shopify/verifyWebhook.server";
 import { verifyWebhook } from "~/shopify/verifyWebhook.server";
 import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
@@ -11,17 +11,17 @@ import { webhookLagSeconds } from "~/state/metrics.server";
 
 const scopesUpdate = z.object({ current: z.array(z.string()) });
 
-const acknowledge = ({ topic, shop, webhookId }: Webhook): void => {
+const acknowledge = ({ topic, shop, webhookId }: ReceivedWebhook): void => {
   log().warn({ topic, shop, webhookId }, "A privacy request arrived; it has to be answered within 30 days.");
 };
 
 /** What each topic does. Shopify is answered once it is durable; a failure is answered 500, and delivered again. */
-const effects: Readonly<Record<string, (webhook: Webhook) => unknown>> = {
+const effects: Readonly<Record<string, (webhook: ReceivedWebhook) => unknown>> = {
   "app/uninstalled": async ({ shop, triggeredAt }) => {
     if (await recordUninstallation(await state(), shop, triggeredAt ?? new Date())) await callOffSync(shop);
   },
   "app/scopes_update": async ({ shop, payload }) =>
-    recordScopes(await state(), shop, scopesUpdate.parse(payload).current),
+    recordScopes(await state(), shop, scopesUpdate.parse(JSON.parse(payload)).current),
   "bulk_operations/finish": ({ shop }) => nudgeFullSync(shop),
   "customers/data_request": acknowledge,
   "customers/redact": acknowledge,
@@ -40,7 +40,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 /** Shopify's clock may be a little ahead of ours. */
-function noteLag({ triggeredAt }: Webhook, topic: string): void {
+function noteLag({ triggeredAt }: ReceivedWebhook, topic: string): void {
   if (triggeredAt === null) return;
   webhookLagSeconds.observe({ topic }, Math.max(0, (Date.now() - triggeredAt.getTime()) / 1_000));
 }

@@ -10,23 +10,31 @@ import { readBody } from "./readBody";
 /** Larger than any payload that Shopify sends; a limit, because the signature can only be checked over the whole. */
 const maxBytes = 10 * 1024 * 1024;
 
+/** The signature is the body's alone, so a header can say anything: what no database would take must not get that far. */
+const name = z.string().max(255);
+const shopDomain = name.regex(/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/i);
+const time = z.coerce.date().min(new Date("2000-01-01")).max(new Date("2100-01-01"));
+
 const webhookHeaders = z.object({
-  "x-shopify-topic": z.string().min(1),
-  "x-shopify-shop-domain": z.string().regex(/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/i),
-  "x-shopify-webhook-id": z.string().min(1),
-  "x-shopify-triggered-at": z.coerce.date().optional(),
+  "x-shopify-topic": name.min(1),
+  "x-shopify-shop-domain": shopDomain,
+  "x-shopify-webhook-id": name.min(1),
+  "x-shopify-event-id": name.optional(),
+  "x-shopify-triggered-at": time.optional(),
 });
 
-export interface Webhook {
+export interface ReceivedWebhook {
   /** As Shopify writes it in the header: `app/uninstalled`. */
   readonly topic: string;
   readonly shop: string;
   /** The same for every delivery of one event to one subscription. */
   readonly webhookId: string;
+  /** The same for all subscriptions that one action of the merchant set off, where Shopify says so. */
+  readonly eventId: string | null;
   /** When it happened, where Shopify says so. */
   readonly triggeredAt: Date | null;
-  /** Verified, not yet validated. */
-  readonly payload: unknown;
+  /** The body as it came. It is JSON; what it says is not validated yet. */
+  readonly payload: string;
 }
 
 export interface WebhookSecrets {
@@ -41,7 +49,10 @@ export interface WebhookSecrets {
  *
  * @throws {Response} 405, 413, 401 (the signature is missing or wrong) or 400 (a header or the JSON is).
  */
-export async function verifyWebhook(request: Request, secrets = configuredSecrets()): Promise<Webhook> {
+export async function verifyWebhook(
+  request: Request,
+  secrets = configuredSecrets(),
+): Promise<ReceivedWebhook> {
   if (request.method !== "POST") throw new Response("Only POST is answered here.", { status: 405 });
   const body = await readBody(request, maxBytes);
   const signature = Buffer.from(request.headers.get("X-Shopify-Hmac-Sha256") ?? "", "base64");
@@ -56,8 +67,9 @@ export async function verifyWebhook(request: Request, secrets = configuredSecret
     topic: headers.data["x-shopify-topic"],
     shop,
     webhookId: headers.data["x-shopify-webhook-id"],
+    eventId: headers.data["x-shopify-event-id"] ?? null,
     triggeredAt: headers.data["x-shopify-triggered-at"] ?? null,
-    payload: parseJson(body),
+    payload: jsonText(body),
   };
 }
 
@@ -72,9 +84,11 @@ function isSignedWith(secret: string | undefined, body: Buffer, signature: Buffe
   return signature.length === expected.length && timingSafeEqual(signature, expected);
 }
 
-function parseJson(body: Buffer): unknown {
+function jsonText(body: Buffer): string {
+  const text = body.toString("utf8");
   try {
-    return JSON.parse(body.toString("utf8"));
+    JSON.parse(text);
+    return text;
   } catch {
     throw new Response("The body is not JSON.", { status: 400 });
   }

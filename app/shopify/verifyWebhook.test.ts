@@ -25,6 +25,7 @@ function delivery(
     "X-Shopify-Topic": "app/uninstalled",
     "X-Shopify-Shop-Domain": "One.myshopify.com",
     "X-Shopify-Webhook-Id": "b54557e4",
+    "X-Shopify-Event-Id": "98880550",
     "X-Shopify-Triggered-At": "2026-11-01T12:00:00.123456789Z",
     ...headers,
   };
@@ -43,8 +44,9 @@ test("accepts what is signed with the current or the previous secret", async () 
     topic: "app/uninstalled",
     shop: "one.myshopify.com",
     webhookId: "b54557e4",
+    eventId: "98880550",
     triggeredAt: new Date("2026-11-01T12:00:00.123Z"),
-    payload: { id: 1, name: "Zoë" },
+    payload: body,
   });
   const before = { "X-Shopify-Hmac-Sha256": signature(body, "hush-before") };
   expect((await verifyWebhook(delivery(before), secrets)).webhookId).toBe("b54557e4");
@@ -67,7 +69,12 @@ test("an unset previous secret opens no door", async () => {
 test("answers 400 to a signed delivery that is malformed, 405 to another method, 413 to a giant", async () => {
   expect(await status(delivery({ "X-Shopify-Shop-Domain": "evil.example.com" }))).toBe(400);
   expect(await status(delivery({ "X-Shopify-Topic": "" }))).toBe(400);
-  expect(await status(delivery({ "X-Shopify-Triggered-At": "yesterday" }))).toBe(400);
+  for (const time of ["yesterday", "+200000-01-01T00:00:00Z", "1066-10-14T12:00:00Z"])
+    expect(await status(delivery({ "X-Shopify-Triggered-At": time })), time).toBe(400);
+  const long = "x".repeat(256);
+  for (const name of ["X-Shopify-Topic", "X-Shopify-Webhook-Id", "X-Shopify-Event-Id"])
+    expect(await status(delivery({ [name]: long })), name).toBe(400);
+  expect(await status(delivery({ "X-Shopify-Shop-Domain": `${long}.myshopify.com` }))).toBe(400);
   expect(await status(delivery({}, "{not json"))).toBe(400);
   expect(await status(delivery({}, null, "GET"))).toBe(405);
   expect(await status(delivery({ "Content-Length": "99999999" }))).toBe(413);

@@ -17,6 +17,7 @@ const models = {
   segmentDraft: ["shop", "staff", "segmentId"],
   syncRun: ["id"],
   job: ["id"],
+  webhookDelivery: ["shop", "webhookId"],
 } as const satisfies Record<Exclude<Model, "lease">, readonly string[]>;
 
 /** Those whose ids PostgreSQL counts up by itself. */

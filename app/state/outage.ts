@@ -35,6 +35,8 @@ const signs: Readonly<Record<string, string>> = {
   EAI_AGAIN: "cannot be reached",
   // The warehouse's (`app/warehouse/errors.ts`).
   WarehouseUnavailableError: "cannot be reached",
+  // The inbox's (`app/history/inbox/groupCommit.ts`): more comes in than the state database takes.
+  InboxFullError: "cannot keep up",
 };
 
 /** What `pg` and Prisma say without any code. */

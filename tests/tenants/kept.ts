@@ -18,6 +18,7 @@ const ownership: Readonly<Record<Exclude<Prisma.ModelName, "Lease">, (shop: stri
   Shop: (domain) => ({ domain }),
   StaffMember: (shop) => ({ shop }),
   SyncRun: (shop) => ({ shop }),
+  WebhookDelivery: (shop) => ({ shop }),
 };
 
 interface Rows {
