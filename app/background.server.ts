@@ -1,5 +1,6 @@
 import { forgetDownloads } from "~/history/forgetDownloads.server";
 import { fullSync } from "~/history/fullSync.server";
+import { applyWebhooks } from "~/history/inbox/applyWebhooks.server";
 import { startSweeping } from "~/history/sweepDownloads.server";
 import { startSchedule } from "~/jobs/schedule.server";
 import type { AnyJobDefinition } from "~/jobs/worker.server";
@@ -13,6 +14,7 @@ import type { State } from "~/state/client.server";
 export const definitions: readonly AnyJobDefinition[] = [
   fullSync,
   forgetDownloads,
+  applyWebhooks,
   refreshSegments,
   lookBack,
 ];

@@ -14,6 +14,7 @@ export async function readShop(run: SyncRun, { client, now }: SyncContext): Prom
   const begun = await saveRun(run, {
     phases: { ...run.phases, shop: running(run.phases.shop, now(), 0, 1) },
   });
+  const askedAt = now();
   const facts = await readShopFacts(client);
   const missing = neededScopes.filter((scope) => !holds(facts.scopes, scope));
   if (missing.length > 0) {
@@ -28,6 +29,7 @@ export async function readShop(run: SyncRun, { client, now }: SyncContext): Prom
       name: facts.name,
       currency: facts.currency,
       timezone: facts.timeZone,
+      factsAt: askedAt,
       scopes: facts.scopes.join(","),
       ordersVisibleSince: visibleSince,
     },

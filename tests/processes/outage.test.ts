@@ -135,7 +135,12 @@ describe("while the state database is down in the middle", () => {
     expect((await uninstalled()).status).toBe(200);
     // There is no sync under way, so the job has nothing to do.
     await vi.waitFor(async () => {
-      expect(await withState((db) => db.job.findFirst())).toMatchObject({ kind: "full-sync", state: "done" });
+      const ofSync = { where: { kind: "full-sync" } };
+      expect(await withState((db) => db.job.findFirst(ofSync))).toMatchObject({ state: "done" });
+    }, 30_000);
+    await vi.waitFor(async () => {
+      const inbox = await withState((db) => db.webhookDelivery.findMany());
+      expect(inbox).toMatchObject([{ shop, topic: "app/uninstalled", appliedAt: expect.any(Date) as Date }]);
     }, 30_000);
     app.send("SIGTERM");
     expect(await app.ended).toBe(0);

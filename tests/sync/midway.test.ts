@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { forgetDownloads } from "~/history/forgetDownloads.server";
 import { ensureSynced, fullSync, nudgeFullSync, retrySync, startFullSync } from "~/history/fullSync.server";
+import { applyWebhooks } from "~/history/inbox/applyWebhooks.server";
 import { readProgress } from "~/history/progress.server";
 import { PermanentError } from "~/jobs/job";
 import { startWorker } from "~/jobs/worker.server";
@@ -143,7 +144,7 @@ function contextOf(shop: string, now = () => new Date()) {
   return { shop, payload: {}, attempt: 1, signal: new AbortController().signal, now };
 }
 
-/** The shop removes the app, and Shopify says so to the webhooks' route. */
+/** The shop removes the app, Shopify says so to the webhooks' route, and the job has its turn. */
 async function removeApp(shop: string): Promise<void> {
   await control(harness, "POST", shop, "/uninstall");
   const body = "{}";
@@ -157,6 +158,7 @@ async function removeApp(shop: string): Promise<void> {
   };
   const request = new Request("http://localhost/webhooks", { method: "POST", headers, body });
   expect((await webhook({ request, params: {}, context: {} })).status).toBe(200);
+  expect(await applyWebhooks.run(contextOf(shop))).toEqual({ kind: "done" });
 }
 
 describe("the app, removed", () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { definitions } from "~/background.server";
 import { startFullSync } from "~/history/fullSync.server";
+import { insertWebhooks } from "~/history/inbox/insertWebhooks.server";
 import { runFolder } from "~/history/syncFiles.server";
 import type { AnyJobDefinition } from "~/jobs/worker.server";
 import { startWorker } from "~/jobs/worker.server";
@@ -15,6 +16,7 @@ import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
 import { keyRing } from "~/state/secrets.server";
 
+import { allScopes } from "../sync/harness";
 import { described, isBoundTo, textOf } from "./bound";
 import { foundOf } from "./foreignWords";
 import { keptOf } from "./kept";
@@ -47,6 +49,7 @@ interface Kind {
 const kinds: Readonly<Record<string, Kind>> = {
   "full-sync": { before: startFullSync, payload: {} },
   "forget-downloads": { payload: {} },
+  "apply-webhooks": { before: deliverWebhooks, payload: {} },
   "refresh-segments": { before: markStale, payload: {} },
   "look-back": { payload: {} },
 };
@@ -69,6 +72,22 @@ async function leaveDownload(shop: string): Promise<void> {
 async function markStale(shop: string): Promise<void> {
   const db = await state();
   await db.shop.update({ where: { domain: shop }, data: { segmentsStaleSince: new Date() } });
+}
+
+/** One of each kind that the job has to do with. */
+async function deliverWebhooks(shop: string): Promise<void> {
+  const webhooks = [
+    { topic: "app/scopes_update", payload: { current: allScopes } },
+    { topic: "bulk_operations/finish", payload: {} },
+    { topic: "orders/create", payload: { id: 1 } },
+  ];
+  const times = { eventId: null, triggeredAt: new Date(), receivedAt: new Date() };
+  await insertWebhooks(
+    await state(),
+    webhooks.map(({ topic, payload }) => ({
+      ...{ shop, topic, webhookId: topic, payload: JSON.stringify(payload), ...times },
+    })),
+  );
 }
 
 /** As the app runs it; what it does is noted as done for its shop, and what the queue does, for all. */

@@ -2,6 +2,8 @@ import { createHmac, randomUUID } from "node:crypto";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { applyWebhooks } from "~/history/inbox/applyWebhooks.server";
+import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
 
 import { clientSecret } from "../sync/harness";
@@ -273,6 +275,7 @@ describe("a webhook", () => {
       }
     }
     expect(two.watched.operations.filter(({ errand }) => errand.shop === null)).toEqual([]);
+    expect(await (await state()).webhookDelivery.count()).toBe(0);
   });
 
   it("of one shop does nothing to the shop that its payload names", async () => {
@@ -281,6 +284,11 @@ describe("a webhook", () => {
       const answer = await app.ask(hook(topic, own.shop, clientSecret), "resource", asker);
       expect([topic, answer.status, answer.body]).toEqual([topic, 200, ""]);
     }
+    const context = { shop: own.shop, payload: {}, attempt: 1, signal: new AbortController().signal };
+    expect(await applyWebhooks.run({ ...context, now: () => new Date() })).toEqual({ kind: "done" });
+    const db = await state();
+    const settled = { shop: own.shop, appliedAt: { not: null } };
+    expect(await db.webhookDelivery.count({ where: settled })).toBe(topics.length);
   });
 });
 
