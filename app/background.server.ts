@@ -1,8 +1,10 @@
 import { forgetDownloads } from "~/history/forgetDownloads.server";
 import { fullSync } from "~/history/fullSync.server";
 import { applyWebhooks } from "~/history/inbox/applyWebhooks.server";
+import { dueWebhooks } from "~/history/inbox/dueWebhooks.server";
+import { forgetWebhooks } from "~/history/inbox/forgetWebhooks.server";
 import { startSweeping } from "~/history/sweepDownloads.server";
-import { startSchedule } from "~/jobs/schedule.server";
+import { type ScheduledCheck, startSchedule } from "~/jobs/schedule.server";
 import type { AnyJobDefinition } from "~/jobs/worker.server";
 import { startWorker } from "~/jobs/worker.server";
 import { dueSegments } from "~/segments/jobs/dueSegments.server";
@@ -19,6 +21,9 @@ export const definitions: readonly AnyJobDefinition[] = [
   lookBack,
 ];
 
+/** Whatever is looked at again and again. */
+export const checks: readonly ScheduledCheck[] = [dueSegments, dueWebhooks, forgetWebhooks];
+
 export interface Background {
   /** Begins nothing more, asks the jobs that run to give up, and waits until they are finished or handed back. */
   stop(): Promise<void>;
@@ -27,7 +32,7 @@ export interface Background {
 /** Starts what runs beside the pages: the job worker, the schedule, and what keeps this machine's disk clean. */
 export function startBackground(db: State): Background {
   const worker = startWorker({ db, definitions });
-  const schedule = startSchedule({ db, checks: [dueSegments] });
+  const schedule = startSchedule({ db, checks });
   const sweeping = startSweeping();
   return {
     async stop() {

@@ -3,14 +3,13 @@ import { dirname, join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { definitions } from "~/background.server";
+import { checks, definitions } from "~/background.server";
 import { startFullSync } from "~/history/fullSync.server";
 import { insertWebhooks } from "~/history/inbox/insertWebhooks.server";
 import { runFolder } from "~/history/syncFiles.server";
 import type { AnyJobDefinition } from "~/jobs/worker.server";
 import { startWorker } from "~/jobs/worker.server";
 import { enqueue } from "~/jobs/queue.server";
-import { dueSegments } from "~/segments/jobs/dueSegments.server";
 import { resealSecrets } from "~/shopify/resealSecrets.server";
 import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
@@ -153,7 +152,8 @@ describe("every kind of job", () => {
 describe("what is done for all shops at once", () => {
   it("changes nothing where nothing is due", async () => {
     const db = await state();
-    await onErrand({ shop: null, what: "schedule" }, () => dueSegments.run(new Date()));
+    for (const check of checks)
+      await onErrand({ shop: null, what: `schedule ${check.name}` }, () => check.run(new Date()));
     await onErrand({ shop: null, what: "start" }, () => resealSecrets(db, keyRing()));
     expect(await keptOf(other.shop)).toEqual(kept);
   });
@@ -198,13 +198,17 @@ const forAll: Readonly<Record<string, readonly string[]>> = {
   // Whichever shop's job is due comes next; from then on it is told by its id and by whoever holds its lease.
   queue: ["Job.findMany", "Job.updateMany", "Job.findUniqueOrThrow", "Job.count", "Job.deleteMany"],
   // Each shop's day ends at its own time.
-  schedule: ["Shop.findMany"],
+  "schedule due-segments": ["Shop.findMany"],
+  // Whoever accepted a webhook may have died before asking for it to be applied.
+  "schedule due-webhooks": ["WebhookDelivery.groupBy"],
   // A new key seals the secrets of all.
   start: ["Session.findMany", "StaffMember.findMany"],
 };
 
+/** The queue gives a job back by its id and its lease; webhooks are forgotten by how old they are. */
+const inSql: readonly string[] = ["queue", "schedule forget-webhooks"];
+
 function isForAll({ errand, model, operation }: StateOperation): boolean {
-  // The queue's own statements give a job back by its id and its lease.
-  if (model === null) return errand.what === "queue";
+  if (model === null) return inSql.includes(errand.what);
   return forAll[errand.what]?.includes(`${model}.${operation}`) ?? false;
 }
