@@ -37,9 +37,11 @@ export interface Turns extends Rivalry {
   take(stores: Readonly<Record<"ours" | "rival", LentStore>>, setting: Setting): Promise<Series[]>;
 }
 
-/** Work that has no rival, on DuckDB. It tells its own figures. */
+/** Work that has no rival. It tells its own figures. */
 export interface Report extends Measurement {
   readonly kind: "report";
+  /** The one engine that it is about; unless said, the one that is asked for. */
+  readonly engine?: EngineName;
   /** Does all the work; `scratch` is an empty folder. Resolves to the lines of a table. */
   report(setting: Setting, scratch: string): Promise<ReportLine[]>;
 }

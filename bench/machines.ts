@@ -17,6 +17,7 @@ const faultsTold = 50;
 export const machines: Report = {
   kind: "report",
   name: "machines",
+  engine: "postgresql",
   customers: 50_000,
   size: (customers) =>
     fleetUpTo(customers)

@@ -79,7 +79,7 @@ async function measureOne(benchmark: Benchmark, setting: Setting): Promise<void>
     const own = await report(benchmark, setting);
     console.log(`${name}: ${benchmark.size(setting.customers)}`);
     console.table(own);
-    reported.push(...own.map((line) => ({ name, engine: setting.engine, ...line })));
+    reported.push(...own.map((line) => ({ name, engine: benchmark.engine ?? setting.engine, ...line })));
     return;
   }
   const lacking = benchmark.lacking?.() ?? null;

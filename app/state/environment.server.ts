@@ -64,6 +64,11 @@ const environmentSchema = z
   .refine((env) => env.SHOPIFY_SANDBOX_URL === undefined || env.NODE_ENV !== "production", {
     path: ["SHOPIFY_SANDBOX_URL"],
     message: "is refused when NODE_ENV is production: the sandbox is for development only",
+  })
+  // Two processes would open the same DuckDB file, which the second one cannot.
+  .refine((env) => env.ROLE === "both" || env.WAREHOUSE_URL !== undefined, {
+    path: ["ROLE"],
+    message: "may be web or worker only where WAREHOUSE_URL is set: a DuckDB file can be open in one process",
   });
 
 export type Environment = z.infer<typeof environmentSchema>;

@@ -61,6 +61,15 @@ test.each([
   expect(() => readEnvironment({ ...complete, SHOPIFY_SANDBOX_URL: url })).toThrow(/SHOPIFY_SANDBOX_URL/);
 });
 
+test("takes a role of its own only where the warehouses are not files", () => {
+  const several = { ...complete, WAREHOUSE_URL: "postgresql://db/quintile" };
+  for (const ROLE of ["web", "worker"]) {
+    expect(readEnvironment({ ...several, ROLE }).ROLE).toBe(ROLE);
+    expect(() => readEnvironment({ ...complete, ROLE })).toThrow(/ROLE: .*WAREHOUSE_URL/);
+  }
+  expect(readEnvironment({ ...complete, ROLE: "both" }).ROLE).toBe("both");
+});
+
 test("refuses any sandbox in production", () => {
   const production = { ...complete, NODE_ENV: "production" };
   expect(readEnvironment(production).NODE_ENV).toBe("production");

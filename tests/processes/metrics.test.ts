@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, expect, inject, it, vi } from "vitest";
 
 import { enqueue } from "~/jobs/queue.server";
 import { openState } from "~/state/client.server";
@@ -45,7 +45,7 @@ it("/metrics is not there unless it is asked for", async () => {
 
 it("with METRICS_TOKEN, /metrics is for whoever has it, of a worker too", async () => {
   for (const role of ["both", "worker"]) {
-    const app = await start({ METRICS_TOKEN: token, ROLE: role });
+    const app = await start({ METRICS_TOKEN: token, ROLE: role, WAREHOUSE_URL: inject("postgresUrl") });
     for (const wrong of [
       "",
       "Bearer ",

@@ -1,4 +1,4 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, expect, inject, it, vi } from "vitest";
 
 import { enqueue } from "~/jobs/queue.server";
 import { openState } from "~/state/client.server";
@@ -32,7 +32,8 @@ it.each([
   { role: "worker", answersPages: false, runsJobs: true },
   { role: "both", answersPages: true, runsJobs: true },
 ])("ROLE=$role answers pages: $answersPages, runs jobs and the schedule: $runsJobs", async (expected) => {
-  const app = await start({ ROLE: expected.role });
+  const WAREHOUSE_URL = inject("postgresUrl");
+  const app = await start({ ROLE: expected.role, WAREHOUSE_URL });
   await vi.waitFor(() => {
     expect(logOf(app)).toContainEqual(expect.objectContaining({ role: expected.role }));
   });
@@ -62,7 +63,7 @@ it.each([
     });
   } else {
     // As good as any wait: the worker of another process takes it, and this one had the whole time for it.
-    const worker = await start({ ROLE: "worker", DATA_DIR: app.dataDir });
+    const worker = await start({ ROLE: "worker", WAREHOUSE_URL, DATA_DIR: app.dataDir });
     await vi.waitFor(async () => {
       expect(await jobState()).toBe("failed");
     }, 20_000);
@@ -74,11 +75,15 @@ it.each([
   await db.$disconnect();
 });
 
-it("refuses a role that there is not, and says which variable", async () => {
-  const app = await startProcess({ ROLE: "boss" });
+it.each([
+  { role: "boss", said: /ROLE: .*"web"/ },
+  { role: "web", said: /ROLE: .*WAREHOUSE_URL/ },
+  { role: "worker", said: /ROLE: .*WAREHOUSE_URL/ },
+])("refuses ROLE=$role without another database, and says which variable", async ({ role, said }) => {
+  const app = await startProcess({ ROLE: role });
   started.push(app);
   expect(await app.ended).toBe(1);
-  expect(app.lines.join("\n")).toMatch(/ROLE: .*"web"/);
+  expect(app.lines.join("\n")).toMatch(said);
   // A message for whoever set it, without a stack.
   expect(app.lines.join("\n")).not.toContain(" at ");
 });
