@@ -24,6 +24,9 @@ export interface WarehouseTables {
   segment_thresholds: SegmentThresholdRow;
   segment_records: SegmentRecordRow;
   segment_backcasts: SegmentBackcastRow;
+  gone_records: GoneRecordRow;
+  awaited_records: AwaitedRecordRow;
+  changed_customers: ChangedCustomerRow;
 }
 
 export interface ProductRow {
@@ -327,4 +330,29 @@ export interface SegmentBackcastRow {
   definition_hash: string;
   /** Null: could not be counted. */
   members: number | null;
+}
+
+/** A record that Shopify said is gone: an older notice of it that comes late does not bring it back. */
+export interface GoneRecordRow {
+  /** The table it was in. */
+  kind: string;
+  id: bigint;
+  gone_at: Date;
+}
+
+/** A record of which Shopify knows more, or something newer, than it told: it is to be asked for. */
+export interface AwaitedRecordRow {
+  /** The table it is in. */
+  kind: string;
+  id: bigint;
+  /** When it was last said to have changed, by our clock. */
+  since: Date;
+}
+
+/** A customer whose facts changed since their scores and memberships last followed. */
+export interface ChangedCustomerRow {
+  customer_id: bigint;
+  /** Why they may enter or leave: "order" or "edit". */
+  cause: string;
+  changed_at: Date;
 }

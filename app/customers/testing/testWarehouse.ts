@@ -62,6 +62,9 @@ const derivedTables = [
   "segment_thresholds",
   "segment_records",
   "segment_backcasts",
+  "gone_records",
+  "awaited_records",
+  "changed_customers",
 ] as const satisfies readonly (keyof WarehouseTables)[];
 
 /** Empties a warehouse and fills it with a store's facts. */

@@ -1,10 +1,10 @@
-import type { CompiledQuery } from "kysely";
-
-import type { Connection, LoadingConnection, StagedRows, Warehouse } from "../engine";
-import { minorUnitDigits } from "../minorUnits";
+import type { Connection, Warehouse } from "../engine";
 import { stagedTables, type StagedTableName } from "./columns";
-import { insertAbandonedCheckouts, insertCustomers, insertOrders, insertProducts } from "./insertStatements";
+import { consentChannels, keepLaterConsent } from "./consents";
+import { dropGone, forgetGone } from "./gone";
 import * as merge from "./mergeStatements";
+import { type RecordKind, records, type RecordTable } from "./records";
+import { count, stage } from "./stage.server";
 import { forgetTagsOfGone, noteAddedTags } from "./tagEvents";
 
 /** The downloaded files of one full sync. They must be there; an empty file is a store without such records. */
@@ -30,28 +30,8 @@ export interface LoadCounts {
   readonly rounded: number;
 }
 
-/** The records of a store that have a version (`updated_at`), and what is replaced along with them. */
-interface RecordKind {
-  readonly table: StagedTableName;
-  readonly parts: readonly StagedTableName[];
-  readonly insert: () => CompiledQuery[];
-  /** Shopify forgets such records after a while, though they happened: none is ever taken for gone. */
-  readonly kept?: true;
-}
-
-const records = [
-  { table: "products", parts: ["product_collections"], insert: insertProducts },
-  { table: "customers", parts: ["customer_metafields"], insert: insertCustomers },
-  { table: "orders", parts: ["order_lines", "refunds", "fulfillments"], insert: insertOrders },
-  {
-    table: "abandoned_checkouts",
-    parts: ["abandoned_checkout_lines"],
-    insert: insertAbandonedCheckouts,
-    kept: true,
-  },
-] as const satisfies readonly RecordKind[];
-
-type RecordTable = (typeof records)[number]["table"];
+/** A notice of a record that is gone may come this long after it went: Shopify delivers for four hours, and clocks differ. */
+const lateNotices = 7 * 24 * 3600 * 1000;
 
 /** Orders leave the visible window while a bulk operation runs; none is taken for gone this close to its edge. */
 const windowEdge = 24 * 3600 * 1000;
@@ -87,11 +67,13 @@ export function loadSnapshot(
       for (const part of kind.parts) {
         if (isOnLines(part)) orphanLines += await count(connection, merge.countOrphans(part, kind.table));
       }
+      await connection.run(dropGone(kind.table));
       removed[kind.table] = await clearTheWay(connection, snapshot, kind);
       for (const step of kind.insert()) await connection.run(step);
       for (const staged of [kind.table, ...kind.parts])
         await connection.run(merge.dropTable(merge.incoming(staged)));
     }
+    await connection.run(forgetGone(new Date(snapshot.snapshotStartedAt.getTime() - lateNotices)));
     return { read, removed, orphanLines, rounded };
   });
 }
@@ -103,30 +85,6 @@ function zeros<Name extends string>(names: readonly Name[]): Record<Name, number
 /** Whether a table's rows are lines of a file, not items of a list in one. */
 function isOnLines(table: StagedTableName): boolean {
   return typeof stagedTables[table].rows === "string";
-}
-
-/** Reads a file into temporary tables, one row per key. */
-async function stage(
-  connection: LoadingConnection,
-  path: string,
-  currency: string,
-  { table, parts }: RecordKind,
-): Promise<[StagedTableName, StagedRows][]> {
-  const names = [table, ...parts];
-  const reports = await connection.stageJsonLines({
-    path,
-    tables: names.map((name) => ({ into: merge.incoming(name), ...stagedTables[name] })),
-    moneyDigits: minorUnitDigits(currency),
-  });
-  const staged = names.flatMap((name, place): [StagedTableName, StagedRows][] => {
-    const report = reports[place];
-    return report ? [[name, report]] : [];
-  });
-  for (const [name, { rows }] of staged) {
-    const repeated = rows > (await count(connection, merge.countDistinct(name)));
-    if (repeated) for (const step of merge.keepNewest(name)) await connection.run(step);
-  }
-  return staged;
 }
 
 /**
@@ -146,6 +104,7 @@ async function clearTheWay(
   );
   const gone = await count(connection, merge.countGone(table));
   if (table === "customers") {
+    for (const channel of consentChannels) await connection.run(keepLaterConsent(channel));
     await connection.run(noteAddedTags());
     await connection.run(forgetTagsOfGone());
   }
@@ -154,9 +113,4 @@ async function clearTheWay(
   // What is stored now of the incoming ids is newer than the snapshot.
   await connection.run(merge.dropStored(table));
   return gone;
-}
-
-async function count(connection: Connection, query: CompiledQuery<{ rows: bigint }>): Promise<number> {
-  const [row] = await connection.all(query);
-  return Number(row?.rows ?? 0n);
 }

@@ -13,6 +13,13 @@ export function idOf(record: StagedTableName): RawBuilder<unknown> {
   return sql.ref(stagedTables[record].key[0]);
 }
 
+/** The one column that tells the rows of a table apart; only for tables that have one. */
+export function keyColumn(table: StagedTableName): RawBuilder<unknown> {
+  const [first, ...more] = stagedTables[table].key;
+  if (more.length > 0) throw new Error(`Several columns tell the rows of ${table} apart.`);
+  return sql.ref(first);
+}
+
 /**
  * The stored records that a snapshot replaces or removes, as the temporary table `leaving`: those it brings in the same
  * or a newer version, and those it no longer has. A record changed after the snapshot began stays: it came by another

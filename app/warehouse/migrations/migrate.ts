@@ -7,10 +7,11 @@ import { factsAndScores } from "./0001-facts-and-scores";
 import { segments } from "./0002-segments";
 import { sizes } from "./0003-sizes";
 import { indexes } from "./0004-indexes";
+import { live } from "./0005-live";
 import type { Migration } from "./migration";
 
 /** Every step, oldest first. */
-export const migrations: readonly Migration[] = [factsAndScores, segments, sizes, indexes];
+export const migrations: readonly Migration[] = [factsAndScores, segments, sizes, indexes, live];
 
 /**
  * Brings a warehouse to the schema of this code. Each migration commits together with its entry in
