@@ -92,6 +92,18 @@ export function namedBulkQuery(
     .replace(/^query \w+/, `query ${name}`);
 }
 
+/** The text of a bulk query over everything, as one over what was changed since a time. */
+export function ofChangedSince(text: string, since: Date, sorted: boolean): string {
+  const sorting = sorted ? ", sortKey: UPDATED_AT" : "";
+  // The first field is the one connection at the top.
+  return text.replace(/^(query \w+ \{\s+\w+)/, `$1(query: "${updatedSince(since)}"${sorting})`);
+}
+
+/** What Shopify changed since a time, as a search. */
+export function updatedSince(since: Date): string {
+  return `updated_at:>='${since.toISOString()}'`;
+}
+
 /** Asks Shopify to stop an operation. It ends later, as CANCELED; one that has ended already is left as it is. */
 export async function cancelBulkOperation(client: AdminClient, id: string): Promise<void> {
   await client.request(CancelBulkOperationDocument, { id });

@@ -1,6 +1,10 @@
 import { z } from "zod";
 
-import { CustomersAndOrdersCountsDocument, StoreCountsDocument } from "~/shopify/generated/admin";
+import {
+  ChangedCountsDocument,
+  CustomersAndOrdersCountsDocument,
+  StoreCountsDocument,
+} from "~/shopify/generated/admin";
 
 import type { AdminClient } from "./client.server";
 
@@ -27,7 +31,16 @@ export interface StoreCounts {
 }
 
 export async function readStoreCounts(client: AdminClient): Promise<StoreCounts> {
-  const answer = storeCounts.parse(await client.request(StoreCountsDocument, {}, { acceptDenied: true }));
+  return storeCountsOf(await client.request(StoreCountsDocument, {}, { acceptDenied: true }));
+}
+
+/** How many objects a search finds, of each kind; null where Shopify does not say. Exact, as of now. */
+export async function readCountsOf(client: AdminClient, query: string): Promise<StoreCounts> {
+  return storeCountsOf(await client.request(ChangedCountsDocument, { query }, { acceptDenied: true }));
+}
+
+function storeCountsOf(data: unknown): StoreCounts {
+  const answer = storeCounts.parse(data);
   return {
     products: answer.productsCount?.count ?? null,
     customers: answer.customersCount?.count ?? null,
