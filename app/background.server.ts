@@ -1,8 +1,10 @@
+import { applyWebhooks } from "~/history/apply/applyWebhooks.server";
+import { fetchChanged } from "~/history/fetchChanged.server";
 import { forgetDownloads } from "~/history/forgetDownloads.server";
 import { fullSync } from "~/history/fullSync.server";
-import { applyWebhooks } from "~/history/inbox/applyWebhooks.server";
 import { dueWebhooks } from "~/history/inbox/dueWebhooks.server";
 import { forgetWebhooks } from "~/history/inbox/forgetWebhooks.server";
+import { dueReconciliations, reconcile } from "~/history/reconcile.server";
 import { startSweeping } from "~/history/sweepDownloads.server";
 import { type ScheduledCheck, startSchedule } from "~/jobs/schedule.server";
 import type { AnyJobDefinition } from "~/jobs/worker.server";
@@ -17,12 +19,19 @@ export const definitions: readonly AnyJobDefinition[] = [
   fullSync,
   forgetDownloads,
   applyWebhooks,
+  fetchChanged,
+  reconcile,
   refreshSegments,
   lookBack,
 ];
 
 /** Whatever is looked at again and again. */
-export const checks: readonly ScheduledCheck[] = [dueSegments, dueWebhooks, forgetWebhooks];
+export const checks: readonly ScheduledCheck[] = [
+  dueSegments,
+  dueWebhooks,
+  dueReconciliations,
+  forgetWebhooks,
+];
 
 export interface Background {
   /** Begins nothing more, asks the jobs that run to give up, and waits until they are finished or handed back. */

@@ -6,6 +6,7 @@ import {
   cancelBulkOperation,
   findBulkQuery,
   namedBulkQuery,
+  ofChangedSince,
   readBulkOperation,
   startBulkQuery,
   type BulkOperation,
@@ -58,6 +59,9 @@ const documents = {
  * (`manage_abandoned_checkouts`) besides the scope, and no history is worth less for want of them.
  */
 const dispensable: ReadonlySet<BulkKind> = new Set(["checkouts"]);
+
+/** Shopify wants a search sorted by what it asks for, or it may time out; checkouts cannot be. */
+const sortsByUpdate: ReadonlySet<BulkKind> = new Set(["products", "customers", "orders"]);
 
 /** A bulk operation that writes nothing for so long is given up. Shopify itself allows ten days. */
 const stalledAfterMinutes = 20;
@@ -119,7 +123,7 @@ async function submit(run: SyncRun, kind: BulkKind, context: SyncContext): Promi
   const intended = run.bulk[kind].intent;
   if (intended !== null) {
     // An earlier try may have reached Shopify without our learning of it.
-    const operation = await findBulkQuery(client, queryText(kind, intended));
+    const operation = await findBulkQuery(client, queryText(run, kind, intended));
     if (operation) return note(run, kind, operation, context);
   }
 
@@ -131,7 +135,7 @@ async function submit(run: SyncRun, kind: BulkKind, context: SyncContext): Promi
     { ...run.bulk[kind], intent, changedAt },
     running(run.phases[kind], now()),
   );
-  const start = await startBulkQuery(client, queryText(kind, intent));
+  const start = await startBulkQuery(client, queryText(run, kind, intent));
   if (start.kind === "started") return note(ready, kind, start.operation, context);
   if (isStalled(changedAt, now())) throw new SyncStoppedError(kind, "bulk_busy", String(stalledAfterMinutes));
   return ready;
@@ -203,8 +207,9 @@ function save(run: SyncRun, kind: BulkKind, bulk: BulkState, phase: PhaseState):
   return saveRun(run, { bulk: { ...run.bulk, [kind]: bulk }, phases: { ...run.phases, [kind]: phase } });
 }
 
-function queryText(kind: BulkKind, intent: string): string {
-  return namedBulkQuery(documents[kind], `Quintile_${kind}_${intent}`);
+function queryText({ changedSince }: SyncRun, kind: BulkKind, intent: string): string {
+  const text = namedBulkQuery(documents[kind], `Quintile_${kind}_${intent}`);
+  return changedSince === null ? text : ofChangedSince(text, changedSince, sortsByUpdate.has(kind));
 }
 
 function isStalled(changedAt: string, now: Date): boolean {

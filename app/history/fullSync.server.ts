@@ -10,6 +10,7 @@ import { advanceBulk, type SyncContext } from "./bulkPhase.server";
 import { failureInWords } from "./failures";
 import { forgetDownloadsLater } from "./forgetDownloads.server";
 import { syncPhases, type SyncPhase } from "./progress";
+import { askForReconciliation } from "./reconcileKind.server";
 import { readShop } from "./shopPhase.server";
 import { loadFiles, scoreCustomers } from "./storePhases.server";
 import { removeFiles, removeRunFiles } from "./syncFiles.server";
@@ -76,23 +77,22 @@ export async function startFullSync(shop: string, now = new Date()): Promise<voi
   await enqueue(kind, { shop, payload: {} });
 }
 
-/** A history that is older than this is brought in again when the app is opened: days pass for every customer's recency. */
-const freshForMs = 24 * 3_600_000;
+/** Starts a sync of what Shopify changed since a time, unless a sync is under way. */
+export async function startSyncOfChanges(shop: string, changedSince: Date, now: Date): Promise<void> {
+  await beginRun(shop, now, changedSince);
+  await enqueue(kind, { shop, payload: {} });
+}
 
 /**
- * Makes sure that a shop's history is here and at most a day old, or on its way. Called whenever the app is opened. A
- * failed sync waits for the merchant, who is shown why it failed.
+ * Makes sure that a shop's history is here or on its way; webhooks and reconciliations keep it current. Called whenever the
+ * app is opened. A failed sync waits for the merchant, who is shown why it failed.
  */
 export async function ensureSynced(shop: string, now = new Date()): Promise<void> {
   const latest = await latestRun(shop);
   const { installedAt } = await (await state()).shop.findUniqueOrThrow({ where: { domain: shop } });
-  if (latest === null || isDue(latest, installedAt, now)) await startFullSync(shop, now);
-}
-
-function isDue(latest: SyncRun, installedAt: Date, now: Date): boolean {
   // A run under way without its job (killed between the two commits) gets its job back.
-  if (latest.state === "running" || latest.startedAt < installedAt) return true;
-  return latest.state === "done" && now.getTime() - latest.startedAt.getTime() > freshForMs;
+  if (latest === null || latest.state === "running" || latest.startedAt < installedAt)
+    await startFullSync(shop, now);
 }
 
 /** Shopify says that a bulk operation ended: look now instead of at the next poll. */
@@ -141,6 +141,8 @@ async function advance(from: SyncRun, context: SyncContext): Promise<SyncRun | n
   await endRun(run, { phases: run.phases, failure: null }, context.now());
   const seconds = secondsSince(run.startedAt, context.now());
   log().info({ shop: run.shop, run: run.id, seconds }, "Full sync finished.");
+  // Of what is gone Shopify's changes say nothing: it is looked for now that they are here.
+  if (run.changedSince !== null) await askForReconciliation(run.shop, context.now());
   return null;
 }
 

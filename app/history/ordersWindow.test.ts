@@ -11,6 +11,7 @@ it("moves the window on with the time that the orders were waited for", () => {
     phases: freshPhases(),
     bulk: freshBulks(),
     failure: null,
+    changedSince: null,
     ordersVisibleSince: new Date("2026-09-01T12:00:00Z"),
     startedAt: new Date("2026-10-31T12:00:00Z"),
     finishedAt: null,

@@ -9,11 +9,17 @@ import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
 import { syncedRows, syncLoadSeconds } from "~/state/metrics.server";
 import { MalformedFileError } from "~/warehouse/engine";
+import { receivedRecords } from "~/warehouse/loading/awaited.server";
+import { loadChanges } from "~/warehouse/loading/loadChanges.server";
 import { loadSnapshot } from "~/warehouse/loading/loadSnapshot.server";
+import { recordTables } from "~/warehouse/loading/records";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
 import { giveUp, type SyncContext } from "./bulkPhase.server";
+import { noteChangesKnown } from "./changesKnown.server";
+import { followChanges } from "./followChanges.server";
 import { windowOfFile } from "./ordersWindow.server";
+import { noteRepaired } from "./reconciliation.server";
 import { shopToday } from "./shopToday";
 import { isThere, kindOfFile, runFolder } from "./syncFiles.server";
 import { saveRun, type SyncRun } from "./syncRun.server";
@@ -46,28 +52,8 @@ export async function loadFiles(run: SyncRun, { now, signal }: SyncContext): Pro
     loading = await saveRun(loading, { phases: { ...loading.phases, load } });
   };
   await noteRead(0);
-  const { currency } = await readShopRecord(run.shop);
-  const snapshot = {
-    files: {
-      products: path(run, "products"),
-      customers: path(run, "customers"),
-      orders: path(run, "orders"),
-      abandoned_checkouts: run.bulk.checkouts.denied ? null : path(run, "checkouts"),
-    },
-    currency,
-    snapshotStartedAt: snapshotStartedAt(run),
-    ordersVisibleSince: windowOfFile(run),
-  };
-  const loadingSince = performance.now();
   try {
-    const counts = await loadSnapshot(await openWarehouse(run.shop), snapshot, noteRead);
-    // Lines without their order are left out; there should be none.
-    log()[counts.orphanLines > 0 ? "warn" : "info"](
-      { shop: run.shop, run: run.id, ...counts },
-      "Snapshot loaded.",
-    );
-    syncLoadSeconds.inc((performance.now() - loadingSince) / 1_000);
-    for (const [table, rows] of Object.entries(counts.read)) syncedRows.inc({ table }, rows);
+    await (run.changedSince === null ? loadEverything(run, noteRead) : loadChanged(run, now()));
   } catch (error) {
     const kind = error instanceof MalformedFileError ? kindOfFile(error.path) : null;
     if (!(error instanceof MalformedFileError) || !kind) throw error;
@@ -75,13 +61,62 @@ export async function loadFiles(run: SyncRun, { now, signal }: SyncContext): Pro
     const waiting = { ...loading, phases: { ...loading.phases, load: waitingAgain(loading.phases.load) } };
     return giveUp(waiting, kind, "malformed_file", `${line}: ${error.reason}`);
   }
+  await noteChangesKnown(run.shop, exportedUntil(run));
   return saveRun(loading, {
     phases: { ...loading.phases, load: finished(loading.phases.load, now(), lines) },
   });
 }
 
-/** Scores every customer as of the shop's today. */
-export async function scoreCustomers(run: SyncRun, { now }: SyncContext): Promise<SyncRun> {
+/** Makes the warehouse equal to what was downloaded. */
+async function loadEverything(run: SyncRun, noteRead: (read: number) => Promise<void>): Promise<void> {
+  const { currency } = await readShopRecord(run.shop);
+  const since = performance.now();
+  const snapshot = {
+    files: { ...filesOf(run), abandoned_checkouts: filesOf(run).abandoned_checkouts ?? null },
+    currency,
+    snapshotStartedAt: exportedUntil(run),
+    ordersVisibleSince: windowOfFile(run),
+  };
+  const counts = await loadSnapshot(await openWarehouse(run.shop), snapshot, noteRead);
+  // Lines without their order are left out; there should be none.
+  log()[counts.orphanLines > 0 ? "warn" : "info"](
+    { shop: run.shop, run: run.id, ...counts },
+    "Snapshot loaded.",
+  );
+  syncLoadSeconds.inc((performance.now() - since) / 1_000);
+  for (const [table, rows] of Object.entries(counts.read)) syncedRows.inc({ table }, rows);
+}
+
+/** Brings in what was downloaded of what had changed; everything else stays. */
+async function loadChanged(run: SyncRun, now: Date): Promise<void> {
+  const { currency } = await readShopRecord(run.shop);
+  const warehouse = await openWarehouse(run.shop);
+  const newer = await warehouse.transaction(async (connection) => {
+    const changes = { files: filesOf(run), currency, source: "api", now } as const;
+    const loaded = await loadChanges(connection, changes, exportedUntil(run));
+    for (const table of recordTables)
+      await receivedRecords(connection, table, { ids: "all", askedAt: exportedUntil(run) });
+    return loaded;
+  });
+  await noteRepaired(run.shop, newer);
+  log().info({ shop: run.shop, run: run.id, newer }, "Changes loaded.");
+}
+
+function filesOf(run: SyncRun) {
+  return {
+    products: path(run, "products"),
+    customers: path(run, "customers"),
+    orders: path(run, "orders"),
+    ...(run.bulk.checkouts.denied ? {} : { abandoned_checkouts: path(run, "checkouts") }),
+  };
+}
+
+/** Scores every customer as of the shop's today; after some changes, those whom they concern. */
+export async function scoreCustomers(run: SyncRun, { now, signal }: SyncContext): Promise<SyncRun> {
+  if (run.changedSince !== null) {
+    const followed = await followChanges(run.shop, { now, signal });
+    return saveRun(run, { phases: { ...run.phases, score: finished(run.phases.score, now(), followed) } });
+  }
   const { total } = run.phases.customers;
   const begun = await saveRun(run, {
     phases: { ...run.phases, score: running(run.phases.score, now(), 0, total) },
@@ -112,7 +147,7 @@ async function firstLostFile(run: SyncRun): Promise<BulkKind | null> {
 }
 
 /** Everything that Shopify had before this time is in the files. */
-function snapshotStartedAt(run: SyncRun): Date {
+function exportedUntil(run: SyncRun): Date {
   const times = bulkKinds.map((kind) => Date.parse(run.bulk[kind].createdAt ?? run.startedAt.toISOString()));
   return new Date(Math.min(...times));
 }

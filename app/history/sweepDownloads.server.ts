@@ -5,6 +5,7 @@ import { log } from "~/state/log.server";
 
 import { downloadedRuns, removeRunFiles } from "./syncFiles.server";
 import { retryableUntil } from "./syncRun.server";
+import { sweepWrittenLines } from "./writtenLines.server";
 
 /**
  * Removes what lies on this machine's disk of syncs that nobody will go on with. Whoever ends a sync removes its files, but on its
@@ -56,6 +57,7 @@ export function startSweeping({ everyMs = 60_000, now = () => new Date() } = {})
 async function sweepOrSay(now: Date): Promise<void> {
   try {
     await sweepDownloads(now);
+    await sweepWrittenLines(now);
   } catch (error) {
     const failure = error instanceof Error ? `${error.name}: ${error.message}` : "not an error";
     log().warn({ failure }, "Old downloads could not be removed; trying again.");

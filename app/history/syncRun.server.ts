@@ -24,6 +24,7 @@ const syncRun = z.object({
   bulk: bulkStates,
   failure: failure.nullable(),
   ordersVisibleSince: z.date().nullable(),
+  changedSince: z.date().nullable(),
   startedAt: z.date(),
   finishedAt: z.date().nullable(),
 });
@@ -52,8 +53,12 @@ export async function latestRun(shop: string): Promise<SyncRun | null> {
   return row && syncRun.parse(row);
 }
 
-/** Begins a run. Where one is under way already, that one: the database admits one per shop. */
-export async function beginRun(shop: string, now: Date): Promise<SyncRun> {
+/**
+ * Begins a run. Where one is under way already, that one: the database admits one per shop.
+ *
+ * @param changedSince null: of everything; otherwise of what Shopify changed since
+ */
+export async function beginRun(shop: string, now: Date, changedSince: Date | null = null): Promise<SyncRun> {
   const data = {
     id: randomUUID(),
     shop,
@@ -61,6 +66,7 @@ export async function beginRun(shop: string, now: Date): Promise<SyncRun> {
     state: "running",
     phases: freshPhases(),
     bulk: freshBulks(),
+    changedSince,
     startedAt: now,
   };
   try {

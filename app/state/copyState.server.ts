@@ -16,6 +16,7 @@ const models = {
   segmentActivity: ["id"],
   segmentDraft: ["shop", "staff", "segmentId"],
   syncRun: ["id"],
+  reconciliation: ["id"],
   job: ["id"],
   webhookDelivery: ["shop", "webhookId"],
 } as const satisfies Record<Exclude<Model, "lease">, readonly string[]>;

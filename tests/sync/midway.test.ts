@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { forgetDownloads } from "~/history/forgetDownloads.server";
 import { ensureSynced, fullSync, nudgeFullSync, retrySync, startFullSync } from "~/history/fullSync.server";
-import { applyWebhooks } from "~/history/inbox/applyWebhooks.server";
+import { applyWebhooks } from "~/history/apply/applyWebhooks.server";
 import { readProgress } from "~/history/progress.server";
 import { PermanentError } from "~/jobs/job";
 import { startWorker } from "~/jobs/worker.server";

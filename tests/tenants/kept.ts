@@ -19,6 +19,7 @@ const ownership: Readonly<Record<Exclude<Prisma.ModelName, "Lease">, (shop: stri
   StaffMember: (shop) => ({ shop }),
   SyncRun: (shop) => ({ shop }),
   WebhookDelivery: (shop) => ({ shop }),
+  Reconciliation: (shop) => ({ shop }),
 };
 
 interface Rows {

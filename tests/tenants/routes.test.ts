@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from "node:crypto";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { applyWebhooks } from "~/history/inbox/applyWebhooks.server";
+import { applyWebhooks } from "~/history/apply/applyWebhooks.server";
 import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
 

@@ -1,0 +1,24 @@
+import type { LoadingConnection, Warehouse } from "~/warehouse/engine";
+import { loadChanges, type NewerRecords } from "~/warehouse/loading/loadChanges.server";
+
+import { type Lines, withWrittenLines } from "./writtenLines.server";
+
+/**
+ * Loads records as the Admin API answered them, and whatever belongs into the same transaction.
+ *
+ * @param options.updatedBefore counts as newer only what Shopify changed before this time
+ */
+export function loadAnswer(
+  warehouse: Warehouse,
+  lines: Lines,
+  { currency, now, updatedBefore = now }: { currency: string; now: Date; updatedBefore?: Date },
+  more: (connection: LoadingConnection) => Promise<void> = () => Promise.resolve(),
+): Promise<NewerRecords> {
+  return withWrittenLines(warehouse.shop, lines, (files) =>
+    warehouse.transaction(async (connection) => {
+      const newer = await loadChanges(connection, { files, currency, source: "api", now }, updatedBefore);
+      await more(connection);
+      return newer;
+    }),
+  );
+}
