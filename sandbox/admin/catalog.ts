@@ -6,33 +6,20 @@ import type {
   AdminProduct,
   SandboxStore,
 } from "../stores/store";
+import { createCollection, type Collection } from "./collection";
+import { createGroups, type Groups } from "./groups";
+import { sortBy, type SortedRows, type SortValues } from "./sortedRows";
 
-type SortValue = string | number;
-
-/** Rows in ascending order of `sortValue`, ties by id: what a connection pages through. */
-export interface SortedRows<Row extends { id: string } = { id: string }> {
-  rows: readonly Row[];
-  sortValue: (row: Row) => SortValue;
-}
-
-/** One kind of object of a store, found by id and kept in each order that was asked for. */
-export interface Collection<Row extends { id: string }> {
-  byId: ReadonlyMap<string, Row>;
-  /** Sorted once per key. Undefined for a sort key that is not in the table. */
-  sorted(key: string): SortedRows<Row> | undefined;
-}
-
-/** The store's objects, indexed. Built anew after a change of the store. */
+/** The store's objects, indexed. Whoever changes the store does it through the collections. */
 export interface Catalog {
-  abandonedCheckouts: Collection<AdminAbandonedCheckout>;
-  collections: Collection<AdminCollection>;
-  customers: Collection<AdminCustomer>;
-  orders: Collection<AdminOrder>;
-  products: Collection<AdminProduct>;
+  readonly abandonedCheckouts: Collection<AdminAbandonedCheckout>;
+  readonly collections: Collection<AdminCollection>;
+  readonly customers: Collection<AdminCustomer>;
+  readonly orders: Collection<AdminOrder>;
+  readonly products: Collection<AdminProduct>;
   ordersOf(customerId: string): readonly AdminOrder[];
+  checkoutsOf(customerId: string): readonly AdminAbandonedCheckout[];
 }
-
-type SortValues<Row> = Record<string, (row: Row) => SortValue>;
 
 const instant = (text: string): number => Date.parse(text);
 
@@ -79,66 +66,41 @@ export function sortOrders(orders: readonly AdminOrder[], key: string): SortedRo
 }
 
 export function createCatalog(store: SandboxStore): Catalog {
-  let ordersByCustomer: Map<string, AdminOrder[]> | undefined;
+  const ofCustomer = (row: { customer: { id: string } | null }): string | null => row.customer?.id ?? null;
+  const orderGroups = createGroups(store.orders, ofCustomer);
+  const checkoutGroups = createGroups(store.abandonedCheckouts, ofCustomer);
   return {
-    abandonedCheckouts: createCollection(store.abandonedCheckouts, abandonedCheckoutSorts),
+    abandonedCheckouts: grouped(
+      createCollection(store.abandonedCheckouts, abandonedCheckoutSorts),
+      checkoutGroups,
+    ),
     collections: createCollection(store.collections, collectionSorts),
     customers: createCollection(store.customers, customerSorts),
-    orders: createCollection(store.orders, orderSorts),
+    orders: grouped(createCollection(store.orders, orderSorts), orderGroups),
     products: createCollection(store.products, productSorts),
-    ordersOf(customerId) {
-      ordersByCustomer ??= groupByCustomer(store.orders);
-      return ordersByCustomer.get(customerId) ?? [];
-    },
+    ordersOf: (customerId) => orderGroups.of(customerId),
+    checkoutsOf: (customerId) => checkoutGroups.of(customerId),
   };
 }
 
-/** Ids of one kind in the order of their numbers, without parsing 64-bit numbers. */
-export function compareIds(a: string, b: string): number {
-  return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
-}
-
-/** The order of {@link SortedRows}. */
-export function compareSortKeys(
-  a: { value: SortValue; id: string },
-  b: { value: SortValue; id: string },
-): number {
-  return a.value < b.value ? -1 : a.value > b.value ? 1 : compareIds(a.id, b.id);
-}
-
-function createCollection<Row extends { id: string }>(
-  rows: readonly Row[],
-  sorts: SortValues<Row>,
+/** A collection whose changes keep its groups, too. */
+function grouped<Row extends { id: string }>(
+  collection: Collection<Row>,
+  groups: Groups<Row>,
 ): Collection<Row> {
-  const kept = new Map<string, SortedRows<Row>>();
   return {
-    byId: new Map(rows.map((row) => [row.id, row])),
-    sorted(key) {
-      const sorted = kept.get(key) ?? sortBy(rows, sorts, key);
-      if (sorted) kept.set(key, sorted);
-      return sorted;
+    ...collection,
+    add(row) {
+      collection.add(row);
+      groups.update(row);
+    },
+    changed(row) {
+      collection.changed(row);
+      groups.update(row);
+    },
+    remove(row) {
+      collection.remove(row);
+      groups.remove(row);
     },
   };
-}
-
-function sortBy<Row extends { id: string }>(
-  rows: readonly Row[],
-  sorts: SortValues<Row>,
-  key: string,
-): SortedRows<Row> | undefined {
-  const sortValue = Object.hasOwn(sorts, key) ? sorts[key] : undefined;
-  if (!sortValue) return undefined;
-  const keyed = rows.map((row) => ({ value: sortValue(row), id: row.id, row }));
-  return { rows: keyed.sort(compareSortKeys).map(({ row }) => row), sortValue };
-}
-
-function groupByCustomer(orders: readonly AdminOrder[]): Map<string, AdminOrder[]> {
-  const groups = new Map<string, AdminOrder[]>();
-  for (const order of orders) {
-    if (order.customer === null) continue;
-    const group = groups.get(order.customer.id);
-    if (group) group.push(order);
-    else groups.set(order.customer.id, [order]);
-  }
-  return groups;
 }

@@ -1,5 +1,5 @@
-import { compareSortKeys, type SortedRows } from "./catalog";
 import { badRequest, notImplemented } from "./errors";
+import { compareSortKeys, firstIndex, type SortedRows } from "./sortedRows";
 
 export const MAX_PAGE = 250;
 
@@ -71,18 +71,6 @@ function pageSize({ first, last }: ConnectionArgs): number {
   if (size < 0) throw badRequest("first and last cannot be negative");
   if (size > MAX_PAGE) throw badRequest(`first and last cannot exceed ${String(MAX_PAGE)}`);
   return size;
-}
-
-/** Binary search for the first row that holds; rows that do not hold come first. */
-function firstIndex<Row>(rows: readonly Row[], holds: (row: Row) => boolean): number {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(rows[middle] as Row)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function encodeCursor(key: { value: string | number; id: string }): string {

@@ -7,7 +7,6 @@ import {
   type GraphQLTypeResolver,
 } from "graphql";
 
-import type { SortedRows } from "./catalog";
 import { paginate, type ConnectionArgs } from "./connections";
 import type { AdminContext } from "./context";
 import {
@@ -27,6 +26,7 @@ import { shopFields } from "./resolvers/shop";
 import { webhookFields } from "./resolvers/webhookSubscriptions";
 import type { ConnectionTable, ResolverTable } from "./resolvers/table";
 import { isGranted, requiredScope, requiredUserRight } from "./scopes";
+import type { SortedRows } from "./sortedRows";
 
 type Args = Record<string, unknown>;
 

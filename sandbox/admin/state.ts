@@ -13,7 +13,7 @@ import type { Delivery, WebhookSubscription } from "./webhooks/subscription";
 export interface ShopState extends HoldsGrants {
   readonly domain: string;
   readonly store: SandboxStore;
-  catalog: Catalog;
+  readonly catalog: Catalog;
   installed: boolean;
   /** Milliseconds since the epoch of the last installation, or null. */
   installedAt: number | null;
@@ -79,11 +79,6 @@ export function createShop({ store, scopes, plan, now, subscriptions }: ShopOpti
     deliveries: [],
     faults: [],
   };
-}
-
-/** To be called after any change of the shop's store. */
-export function storeChanged(shop: ShopState): void {
-  shop.catalog = createCatalog(shop.store);
 }
 
 /** A new global id; numbers rise over the life of the sandbox. */

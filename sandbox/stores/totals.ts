@@ -1,5 +1,5 @@
 import { decimalAmount, minorUnits } from "./money";
-import type { AdminOrder, SandboxStore } from "./store";
+import type { AdminCustomer, AdminOrder, SandboxStore } from "./store";
 
 /**
  * Brings `numberOfOrders`, `amountSpent` and `lastOrder` of the customers (all, or those named) in line with the
@@ -13,11 +13,10 @@ import type { AdminOrder, SandboxStore } from "./store";
  */
 export function recomputeTotals(store: SandboxStore, customerIds?: Iterable<string>): void {
   const wanted = customerIds === undefined ? null : new Set(customerIds);
-  const currency = store.shop.currencyCode;
   const ordersByCustomer = new Map<string, AdminOrder[]>();
   for (const order of store.orders) {
     const id = order.customer?.id;
-    if (id === undefined || order.test || (wanted && !wanted.has(id))) continue;
+    if (id === undefined || (wanted && !wanted.has(id))) continue;
     const known = ordersByCustomer.get(id);
     if (known) known.push(order);
     else ordersByCustomer.set(id, [order]);
@@ -25,20 +24,32 @@ export function recomputeTotals(store: SandboxStore, customerIds?: Iterable<stri
 
   for (const customer of store.customers) {
     if (wanted && !wanted.has(customer.id)) continue;
-    let spent = 0n;
-    let last: AdminOrder | undefined;
-    let lastAt = -Infinity;
-    const orders = ordersByCustomer.get(customer.id) ?? [];
-    for (const order of orders) {
-      if (order.cancelledAt === null) {
-        const paid = store.amountSpentCounts === "net" ? order.netPaymentSet : order.totalPriceSet;
-        spent += minorUnits(paid.shopMoney.amount, currency);
-      }
-      const at = Date.parse(order.processedAt);
-      if (at >= lastAt) [last, lastAt] = [order, at];
-    }
-    customer.numberOfOrders = String(orders.length);
-    customer.amountSpent = { amount: decimalAmount(spent, currency), currencyCode: currency };
-    customer.lastOrder = last ? { id: last.id } : null;
+    Object.assign(customer, totalsOf(store, ordersByCustomer.get(customer.id) ?? []));
   }
+}
+
+export type CustomerTotals = Pick<AdminCustomer, "numberOfOrders" | "amountSpent" | "lastOrder">;
+
+/** The totals of a customer who has these orders, in the order of the store's list. */
+export function totalsOf(store: SandboxStore, orders: readonly AdminOrder[]): CustomerTotals {
+  const currency = store.shop.currencyCode;
+  let count = 0;
+  let spent = 0n;
+  let last: AdminOrder | undefined;
+  let lastAt = -Infinity;
+  for (const order of orders) {
+    if (order.test) continue;
+    count++;
+    if (order.cancelledAt === null) {
+      const paid = store.amountSpentCounts === "net" ? order.netPaymentSet : order.totalPriceSet;
+      spent += minorUnits(paid.shopMoney.amount, currency);
+    }
+    const at = Date.parse(order.processedAt);
+    if (at >= lastAt) [last, lastAt] = [order, at];
+  }
+  return {
+    numberOfOrders: String(count),
+    amountSpent: { amount: decimalAmount(spent, currency), currencyCode: currency },
+    lastOrder: last ? { id: last.id } : null,
+  };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import type { AdminCustomer } from "../../stores/store";
-import { storeChanged, timestamp, type SandboxState, type ShopState } from "../state";
+import { timestamp, type SandboxState, type ShopState } from "../state";
 import { ControlError } from "./controlError";
 
 /** Fields that an edit may set; they keep the Admin API's own names and forms. */
@@ -34,23 +34,24 @@ export function editCustomer(
     };
   }
   Object.assign(customer, fields, { updatedAt: now });
-  storeChanged(shop);
+  shop.catalog.customers.changed(customer);
   return customer;
 }
 
 /** Removes a customer as Shopify does: the orders and checkouts stay and belong to nobody. */
 export function deleteCustomer(state: SandboxState, shop: ShopState, id: string): { deleted: string } {
   const customer = findCustomer(shop, id);
-  shop.store.customers.splice(shop.store.customers.indexOf(customer), 1);
+  const { customers, orders, abandonedCheckouts } = shop.catalog;
   const now = timestamp(state.now());
-  for (const order of shop.catalog.ordersOf(id)) {
-    order.customer = null;
-    order.updatedAt = now;
+  for (const order of [...shop.catalog.ordersOf(id)]) {
+    Object.assign(order, { customer: null, updatedAt: now });
+    orders.changed(order);
   }
-  for (const checkout of shop.store.abandonedCheckouts) {
-    if (checkout.customer?.id === id) Object.assign(checkout, { customer: null, updatedAt: now });
+  for (const checkout of [...shop.catalog.checkoutsOf(id)]) {
+    Object.assign(checkout, { customer: null, updatedAt: now });
+    abandonedCheckouts.changed(checkout);
   }
-  storeChanged(shop);
+  customers.remove(customer);
   return { deleted: id };
 }
 

@@ -2,8 +2,8 @@ import { z } from "zod";
 
 import { minorUnits } from "../../stores/money";
 import type { AdminLineItem, AdminOrder } from "../../stores/store";
-import { recomputeTotals } from "../../stores/totals";
-import { newGid, storeChanged, timestamp, type SandboxState, type ShopState } from "../state";
+import { totalsOf } from "../../stores/totals";
+import { newGid, timestamp, type SandboxState, type ShopState } from "../state";
 import { ControlError } from "./controlError";
 import { atRateOf, bagOf, isPositive, minus, plus, share, zero } from "./moneyBags";
 
@@ -52,8 +52,7 @@ export function placeOrder(
   shop: ShopState,
   input: z.infer<typeof newOrder>,
 ): AdminOrder {
-  const { store } = shop;
-  const currency = store.shop.currencyCode;
+  const currency = shop.store.shop.currencyCode;
   if (input.customerId !== null && !shop.catalog.customers.byId.has(input.customerId)) {
     throw new ControlError(404, `There is no customer ${input.customerId}`);
   }
@@ -117,7 +116,7 @@ export function placeOrder(
     fulfillments: [],
     lineItems,
   };
-  store.orders.push(order);
+  shop.catalog.orders.add(order);
   orderChanged(state, shop, order);
   return order;
 }
@@ -204,10 +203,9 @@ function findOrder(shop: ShopState, id: string): AdminOrder {
 function orderChanged(state: SandboxState, shop: ShopState, order: AdminOrder): void {
   const now = timestamp(state.now());
   order.updatedAt = now;
+  shop.catalog.orders.changed(order);
   const customer = order.customer && shop.catalog.customers.byId.get(order.customer.id);
-  if (customer) {
-    customer.updatedAt = now;
-    recomputeTotals(shop.store, [customer.id]);
-  }
-  storeChanged(shop);
+  if (!customer) return;
+  Object.assign(customer, totalsOf(shop.store, shop.catalog.ordersOf(customer.id)), { updatedAt: now });
+  shop.catalog.customers.changed(customer);
 }

@@ -1,8 +1,8 @@
 import { isRunning, resultUrl, statusAt, type BulkOperation } from "../bulk/operation";
 import type { AdminContext } from "../context";
 import { unknownSortKey } from "../connections";
-import { compareSortKeys, type SortedRows } from "../catalog";
 import { compileSearch, type SearchFilters } from "../search";
+import { compareSortKeys, type SortedRows } from "../sortedRows";
 import { timestamp } from "../state";
 import type { SearchArgs } from "./table";
 

@@ -1,8 +1,9 @@
-import type { Collection, SortedRows } from "../catalog";
+import type { Collection } from "../collection";
 import { unknownSortKey } from "../connections";
 import type { AdminContext } from "../context";
 import { notImplemented } from "../errors";
 import { compileSearch, type SearchFilters } from "../search";
+import type { SortedRows } from "../sortedRows";
 import type { CountArgs, SearchArgs } from "./table";
 
 /** The rows of a list field: sorted, searched, and only those that the app may see. */

@@ -1,6 +1,6 @@
-import type { SortedRows } from "../catalog";
 import type { AdminContext } from "../context";
 import { notImplemented } from "../errors";
+import type { SortedRows } from "../sortedRows";
 import { newGid, timestamp } from "../state";
 import type { WebhookSubscription } from "../webhooks/subscription";
 import { isKnownEnumTopic } from "../webhooks/topics";
