@@ -10,11 +10,13 @@ import { CONTROL_PATH, handleControl } from "./admin/control/endpoint";
 import { GRAPHQL_PATH, handleGraphql } from "./admin/graphqlEndpoint";
 import { header, sendJson } from "./admin/http";
 import { handleTokenRequest, TOKEN_PATH } from "./admin/oauth";
+import { approvals, type Approval } from "./admin/protectedData";
 import { logRequest, type RequestLogEntry } from "./admin/requestLog";
 import { adminSchema } from "./admin/schema";
 import { createShop, timestamp, type SandboxState, type SandboxTiming } from "./admin/state";
 import type { RateLimitPlan } from "./admin/throttle";
 import { declaredSubscription, type DeclaredWebhook } from "./admin/webhooks/declared";
+import { createPoster } from "./admin/webhooks/poster";
 import type { SandboxStore } from "./stores/store";
 
 /** An extra part of the sandbox's site, asked in turn until one answers true: "I have answered this". */
@@ -30,6 +32,8 @@ export interface SandboxOptions {
   clientSecret: string;
   /** Access scopes that every shop grants at first, such as `read_orders`. */
   scopes: readonly string[];
+  /** Of protected customer data, in every shop at first; all of them by default. */
+  approvals?: readonly Approval[];
   /** 0, the default, takes a free port. */
   port?: number;
   /** The app's address, for webhooks that are declared with a path. */
@@ -68,6 +72,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     url: state.url,
     async close() {
       state.closing.abort();
+      state.poster.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       rmSync(state.filesFolder, { recursive: true, force: true });
@@ -77,16 +82,19 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 
 function createState(options: SandboxOptions, now: () => number): SandboxState {
   const { stores, scopes, plan = "standard", webhooks = [], appUrl } = options;
-  const createdAt = timestamp(now());
+  const approved = new Set(options.approvals ?? approvals);
+  const deploy = { appUrl, approvals: approved, createdAt: timestamp(now()) };
   const shops = stores.map((store) =>
     createShop({
       store,
       scopes,
+      approvals: approved,
       plan,
       now: now(),
-      subscriptions: webhooks.map((webhook) => declaredSubscription(webhook, appUrl, createdAt)),
+      subscriptions: webhooks.map((webhook) => declaredSubscription(webhook, deploy)),
     }),
   );
+  const timing = { bulkStartMs: 200, webhookRetryScale: 1, webhooksAtOnce: 64, ...options.timing };
   return {
     clientId: options.clientId,
     clientSecret: options.clientSecret,
@@ -95,9 +103,10 @@ function createState(options: SandboxOptions, now: () => number): SandboxState {
     shops: new Map(shops.map((shop) => [shop.domain, shop])),
     requests: [],
     throttledStatus: options.throttledStatus ?? 200,
-    timing: { bulkStartMs: 200, webhookRetryScale: 1, ...options.timing },
+    timing,
     filesFolder: mkdtempSync(join(tmpdir(), "quintile-sandbox-")),
     nextNumber: 9_000_000_000_001,
+    poster: createPoster(timing.webhooksAtOnce),
     closing: new AbortController(),
   };
 }

@@ -2,11 +2,13 @@ import type { SandboxStore } from "../stores/store";
 import type { BulkOperation } from "./bulk/operation";
 import { createCatalog, type Catalog } from "./catalog";
 import type { Fault } from "./faults";
-import { approvals, type Approval } from "./protectedData";
+import type { Approval } from "./protectedData";
 import type { RequestLogEntry } from "./requestLog";
 import { userRights, type UserRight } from "./scopes";
 import { createBucket, type Bucket, type RateLimitPlan } from "./throttle";
 import type { HoldsGrants } from "./tokens";
+import type { Poster } from "./webhooks/poster";
+import type { Storm } from "./webhooks/storm";
 import type { Delivery, WebhookSubscription } from "./webhooks/subscription";
 
 /** What one shop's Shopify knows of the store and of the app installed in it. */
@@ -26,6 +28,8 @@ export interface ShopState extends HoldsGrants {
   readonly subscriptions: WebhookSubscription[];
   readonly deliveries: Delivery[];
   readonly faults: Fault[];
+  /** How badly webhooks are delivered at the moment; null: well. */
+  storm: Storm | null;
 }
 
 /** The whole stand-in: its shops and what it shares between them. */
@@ -43,6 +47,7 @@ export interface SandboxState {
   /** Folder of the bulk operations' files. */
   readonly filesFolder: string;
   nextNumber: number;
+  readonly poster: Poster;
   /** Aborted when the sandbox closes: everything that waits stops. */
   readonly closing: AbortController;
 }
@@ -52,17 +57,20 @@ export interface SandboxTiming {
   bulkStartMs: number;
   /** Real time per sandbox time for the waits between webhook retries: 1 is Shopify's four hours. */
   webhookRetryScale: number;
+  /** Webhooks under way at once; the rest waits its turn. */
+  webhooksAtOnce: number;
 }
 
 export interface ShopOptions {
   store: SandboxStore;
   scopes: readonly string[];
+  approvals: ReadonlySet<Approval>;
   plan: RateLimitPlan;
   now: number;
   subscriptions: WebhookSubscription[];
 }
 
-export function createShop({ store, scopes, plan, now, subscriptions }: ShopOptions): ShopState {
+export function createShop({ store, scopes, approvals, plan, now, subscriptions }: ShopOptions): ShopState {
   return {
     domain: store.shop.myshopifyDomain,
     store,
@@ -70,7 +78,7 @@ export function createShop({ store, scopes, plan, now, subscriptions }: ShopOpti
     installed: false,
     installedAt: null,
     scopes: new Set(scopes),
-    approvals: new Set(approvals),
+    approvals,
     userRights: new Set(userRights),
     bucket: createBucket(plan, now),
     grants: new Map(),
@@ -78,6 +86,7 @@ export function createShop({ store, scopes, plan, now, subscriptions }: ShopOpti
     subscriptions,
     deliveries: [],
     faults: [],
+    storm: null,
   };
 }
 

@@ -5,7 +5,7 @@ import { GraphQLError } from "graphql";
 
 import type { AdminContext } from "../context";
 import { takeFault, type FaultOf } from "../faults";
-import { deliverWebhook } from "../webhooks/deliver";
+import { announce } from "../webhooks/deliver";
 import type { BulkOperation, BulkOperationStatus } from "./operation";
 import { finishPayload } from "./finishPayload";
 import { takeFileFaults, type FileFaults } from "./fileFaults";
@@ -50,7 +50,7 @@ export async function runBulkOperation(run: BulkRun, context: AdminContext): Pro
     const isDenied = error instanceof GraphQLError && error.extensions.code === "ACCESS_DENIED";
     operation.errorCode = isDenied ? "ACCESS_DENIED" : "INTERNAL_SERVER_ERROR";
   }
-  deliverWebhook(state, shop, "bulk_operations/finish", finishPayload(operation));
+  announce(state, shop, [{ topic: "bulk_operations/finish", payload: () => finishPayload(operation) }]);
 }
 
 async function writeFile(run: BulkRun, context: AdminContext): Promise<BulkOperationStatus> {

@@ -5,8 +5,9 @@ import { uninstall } from "../installation";
 import { approvals } from "../protectedData";
 import { userRights } from "../scopes";
 import type { SandboxState, ShopState } from "../state";
-import { deliverWebhook } from "../webhooks/deliver";
-import { subscriptionTopic } from "../webhooks/topics";
+import { deliverByHand } from "../webhooks/deliver";
+import { createStorm, stormInput } from "../webhooks/storm";
+import { topicRules } from "../webhooks/topics";
 import { ControlError } from "./controlError";
 import { customerEdit, deleteCustomer, editCustomer } from "./customers";
 import { cancelInput, cancelOrder, newOrder, placeOrder, refundInput, refundOrder } from "./orders";
@@ -41,6 +42,16 @@ export const shopRoutes: AnyControlRoute[] = [
   route("DELETE", "/faults", nothing, (_state, shop) => {
     shop.faults.length = 0;
     return shop.faults;
+  }),
+  route("GET", "/storm", nothing, (_state, shop) => describeStorm(shop)),
+  route("PUT", "/storm", stormInput, (_state, shop, settings) => {
+    shop.storm = createStorm(settings);
+    return describeStorm(shop);
+  }),
+  route("DELETE", "/storm", nothing, (_state, shop) => {
+    const last = describeStorm(shop);
+    shop.storm = null;
+    return last;
   }),
   route("POST", "/orders", newOrder, placeOrder),
   route("POST", "/orders/:number/refund", refundInput, (state, shop, body, number) =>
@@ -81,11 +92,15 @@ export const shopRoutes: AnyControlRoute[] = [
     return { installed: false };
   }),
   route("POST", "/webhooks", webhook, (state, shop, { topic, payload }) => {
-    if (!subscriptionTopic(topic)) throw new ControlError(422, `The sandbox has no webhook topic ${topic}`);
-    deliverWebhook(state, shop, topic, payload);
+    if (!topicRules(topic)) throw new ControlError(422, `The sandbox has no webhook topic ${topic}`);
+    deliverByHand(state, shop, topic, payload);
     return { sent: topic };
   }),
 ];
+
+function describeStorm({ storm }: ShopState): unknown {
+  return storm && { ...storm.settings, counts: storm.counts };
+}
 
 /** A shop as the control endpoints list it. */
 export function describeShop(shop: ShopState): Record<string, unknown> {

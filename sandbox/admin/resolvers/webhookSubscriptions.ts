@@ -3,7 +3,7 @@ import { notImplemented } from "../errors";
 import type { SortedRows } from "../sortedRows";
 import { newGid, timestamp } from "../state";
 import type { WebhookSubscription } from "../webhooks/subscription";
-import { isKnownEnumTopic } from "../webhooks/topics";
+import { rulesOfEnum, topicRefusal } from "../webhooks/topics";
 import { legacyResourceId } from "./table";
 
 interface SubscriptionInput {
@@ -50,7 +50,10 @@ export const webhookFields = {
       { topic, webhookSubscription: input }: { topic: string; webhookSubscription: SubscriptionInput },
       context: AdminContext,
     ) => {
-      if (!isKnownEnumTopic(topic)) throw notImplemented(`the webhook topic ${topic}`);
+      const rules = rulesOfEnum(topic);
+      if (!rules) throw notImplemented(`the webhook topic ${topic}`);
+      const refusal = topicRefusal(rules, context.shop);
+      if (refusal !== undefined) return refused(refusal, ["webhookSubscription"]);
       const address = checkedAddress(input);
       if ("message" in address) return refused(address.message);
       const { state, shop } = context;

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 
 import { notImplemented } from "../errors";
+import type { Approval } from "../protectedData";
 import type { WebhookSubscription } from "./subscription";
-import { subscriptionTopic } from "./topics";
+import { NOT_APPROVED, topicRules } from "./topics";
 
 /** One topic of a `[[webhooks.subscriptions]]` section of shopify.app.toml. */
 export interface DeclaredWebhook {
@@ -14,20 +15,30 @@ export interface DeclaredWebhook {
   name?: string;
 }
 
-/** Subscribes as Shopify does on deploying the app's configuration. Throws on a topic that the sandbox never sends. */
+interface Deploy {
+  appUrl: string | undefined;
+  approvals: ReadonlySet<Approval>;
+  createdAt: string;
+}
+
+/**
+ * Subscribes as Shopify does on deploying the app's configuration. Throws where the deploy would be refused, and on a
+ * topic that the sandbox never sends.
+ */
 export function declaredSubscription(
   { topic, uri, includeFields = [], name }: DeclaredWebhook,
-  appUrl: string | undefined,
-  createdAt: string,
+  { appUrl, approvals, createdAt }: Deploy,
 ): WebhookSubscription {
-  const known = subscriptionTopic(topic);
-  if (!known) throw notImplemented(`the webhook topic ${topic}`);
+  const rules = topicRules(topic);
+  if (!rules) throw notImplemented(`the webhook topic ${topic}`);
+  if (!rules.isDeclarable) throw new Error(`Only the API subscribes to ${topic}, no configuration file.`);
+  if (rules.isProtected && !approvals.has("customer")) throw new Error(NOT_APPROVED);
   if (appUrl === undefined && !URL.canParse(uri)) {
     throw new Error(`The webhook address ${uri} is a path, and the sandbox was not told the app's address.`);
   }
   return {
     id: `gid://shopify/WebhookSubscription/${randomUUID()}`,
-    topic: known,
+    topic: rules.enumName ?? topic,
     uri: new URL(uri, appUrl).href,
     source: "toml",
     format: "JSON",

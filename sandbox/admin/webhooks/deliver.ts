@@ -1,50 +1,84 @@
-import { createHmac, randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
+import { randomUUID } from "node:crypto";
 
 import { takeFault } from "../faults";
-import { API_VERSION } from "../schema";
-import { timestamp, type SandboxState, type ShopState } from "../state";
+import type { SandboxState, ShopState } from "../state";
+import { send, sendForged, type Message } from "./send";
+import { nextFate, type Fate } from "./storm";
 import type { Delivery, WebhookSubscription } from "./subscription";
-import { subscriptionTopic } from "./topics";
+import { topicRefusal, topicRules } from "./topics";
 
-/** A receiver has this long to answer, connection included. */
-const TIMEOUT_MS = 5000;
-const RETRIES = 8;
-/** Doubling from 56 s: the eight waits add up to four hours. */
-const FIRST_RETRY_MS = (4 * 3_600_000) / (2 ** RETRIES - 1);
+export type Payload = Record<string, unknown>;
 
-type Payload = Record<string, unknown>;
-
-interface Message {
-  topic: string;
-  body: string;
-  webhookId: string;
-  eventId: string;
-  triggeredAt: string;
+/** Something that happened, as one topic tells it. */
+export interface Announcement {
+  readonly topic: string;
+  /** Made only when somebody subscribed to the topic. */
+  readonly payload: () => Payload;
 }
 
-/** Sends one event to every subscription of its topic, in the background. Throws on a topic that the sandbox does not know. */
-export function deliverWebhook(state: SandboxState, shop: ShopState, topic: string, payload: Payload): void {
-  const name = subscriptionTopic(topic);
-  if (!name) throw new Error(`The sandbox has no webhook topic ${topic}`);
+/** Topics that reach an app that is not installed (any more). */
+const afterwards = new Set(["app/uninstalled", "customers/data_request", "customers/redact", "shop/redact"]);
+
+/**
+ * Sends what one action of the merchant or a buyer gave to tell to the subscriptions of its topics, in the background.
+ * An app hears nothing of what it has no scope or approval for. Throws on a topic that the sandbox does not know.
+ */
+export function announce(state: SandboxState, shop: ShopState, announcements: readonly Announcement[]): void {
   const eventId = randomUUID();
+  for (const { topic, payload } of announcements) {
+    const rules = rulesOf(topic);
+    if (!shop.installed && !afterwards.has(topic)) continue;
+    if (topicRefusal(rules, shop) !== undefined) continue;
+    emit(state, shop, topic, eventId, payload);
+  }
+}
+
+/** Sends any payload to the subscriptions of a topic, whatever the app may have. */
+export function deliverByHand(state: SandboxState, shop: ShopState, topic: string, payload: Payload): void {
+  emit(state, shop, topic, randomUUID(), () => payload);
+}
+
+function emit(
+  state: SandboxState,
+  shop: ShopState,
+  topic: string,
+  eventId: string,
+  payload: () => Payload,
+): void {
+  const name = rulesOf(topic).enumName ?? topic;
+  const subscriptions = shop.subscriptions.filter((candidate) => candidate.topic === name);
+  if (subscriptions.length === 0) return;
+  const whole = payload();
   const triggeredAt = new Date(state.now()).toISOString();
-  for (const subscription of shop.subscriptions.filter((candidate) => candidate.topic === name)) {
-    const fields =
-      subscription.includeFields.length > 0 ? pick(payload, subscription.includeFields) : payload;
+  for (const subscription of subscriptions) {
+    const fields = subscription.includeFields.length > 0 ? pick(whole, subscription.includeFields) : whole;
     const message = { topic, body: JSON.stringify(fields), webhookId: randomUUID(), eventId, triggeredAt };
-    const fault = takeFault(
-      shop.faults,
-      "webhook",
-      (candidate) => candidate.topic === undefined || candidate.topic === topic,
-    );
-    const copies = fault?.effect === "duplicate" ? 2 : 1;
-    for (let copy = 0; copy < copies; copy++) {
+    const fate = fateOf(shop, topic);
+    if (fate.kind === "lost") logDelivery(shop, subscription, message).outcome = "lost";
+    for (const delayMs of fate.delaysMs) {
       const delivery = logDelivery(shop, subscription, message);
-      if (fault?.effect === "lose") delivery.outcome = "lost";
-      else
-        void send(state, shop, subscription, message, delivery, fault?.effect === "late" ? fault.delayMs : 0);
+      const parcel = { state, shop, subscription, message, delivery, delayMs };
+      void (fate.kind === "wronglySigned" ? sendForged(parcel) : send(parcel));
     }
+  }
+}
+
+/** A fault that was asked for comes first; then what the storm does, if there is one. */
+function fateOf(shop: ShopState, topic: string): Fate {
+  const fault = takeFault(
+    shop.faults,
+    "webhook",
+    (candidate) => candidate.topic === undefined || candidate.topic === topic,
+  );
+  switch (fault?.effect) {
+    case "lose":
+      return { kind: "lost", delaysMs: [] };
+    case "duplicate":
+      return { kind: "duplicated", delaysMs: [0, 0] };
+    case "late":
+      return { kind: "sent", delaysMs: [fault.delayMs] };
+    case undefined:
+      return shop.storm ? nextFate(shop.storm) : { kind: "sent", delaysMs: [0] };
   }
 }
 
@@ -63,72 +97,10 @@ function logDelivery(shop: ShopState, { uri }: WebhookSubscription, message: Mes
   return delivery;
 }
 
-async function send(
-  state: SandboxState,
-  shop: ShopState,
-  subscription: WebhookSubscription,
-  message: Message,
-  delivery: Delivery,
-  delayMs: number,
-): Promise<void> {
-  const { signal } = state.closing;
-  try {
-    await sleep(delayMs, undefined, { signal });
-    for (let attempt = 0; attempt <= RETRIES; attempt++) {
-      if (attempt > 0) {
-        const wait = FIRST_RETRY_MS * 2 ** (attempt - 1) * state.timing.webhookRetryScale;
-        await sleep(wait, undefined, { signal, ref: false });
-      }
-      const status = await post(state, shop, subscription, message);
-      delivery.attempts.push({ at: timestamp(state.now()), status });
-      if (status !== null && status >= 200 && status < 300) {
-        delivery.outcome = "delivered";
-        return;
-      }
-    }
-  } catch (error) {
-    if (signal.aborted) return;
-    throw error;
-  }
-  delivery.outcome = "failed";
-  // Shopify gives up a subscription made through the API; one of the configuration file stays.
-  const index = shop.subscriptions.indexOf(subscription);
-  if (subscription.source === "api" && index >= 0) shop.subscriptions.splice(index, 1);
-}
-
-/** One attempt: the status that came back, or null when none came in time. */
-async function post(
-  state: SandboxState,
-  shop: ShopState,
-  subscription: WebhookSubscription,
-  message: Message,
-): Promise<number | null> {
-  const signature = createHmac("sha256", state.clientSecret).update(message.body).digest("base64");
-  try {
-    const response = await fetch(subscription.uri, {
-      method: "POST",
-      redirect: "manual",
-      body: message.body,
-      signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), state.closing.signal]),
-      headers: {
-        "Content-Type": "application/json",
-        "User-Agent": "Shopify-Captain-Hook",
-        "X-Shopify-Topic": message.topic,
-        "X-Shopify-Hmac-Sha256": signature,
-        "X-Shopify-Shop-Domain": shop.domain,
-        "X-Shopify-API-Version": API_VERSION,
-        "X-Shopify-Webhook-Id": message.webhookId,
-        "X-Shopify-Event-Id": message.eventId,
-        "X-Shopify-Triggered-At": message.triggeredAt,
-        ...(subscription.name !== null && { "X-Shopify-Name": subscription.name }),
-      },
-    });
-    await response.body?.cancel();
-    return response.status;
-  } catch {
-    if (state.closing.signal.aborted) throw new Error("The sandbox is closing");
-    return null;
-  }
+function rulesOf(topic: string) {
+  const rules = topicRules(topic);
+  if (!rules) throw new Error(`The sandbox has no webhook topic ${topic}`);
+  return rules;
 }
 
 function pick(payload: Payload, fields: string[]): Payload {

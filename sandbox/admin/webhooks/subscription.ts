@@ -29,5 +29,6 @@ export interface Delivery {
   uri: string;
   triggeredAt: string;
   attempts: DeliveryAttempt[];
-  outcome: "waiting" | "delivered" | "failed" | "lost";
+  /** `forged`: sent once, with a wrong signature. */
+  outcome: "waiting" | "delivered" | "failed" | "lost" | "forged";
 }
