@@ -169,7 +169,21 @@ export const orderShape: z.ZodType<AdminOrder> = z.object({
   totalRefundedSet: moneyBag,
   netPaymentSet: moneyBag,
   refunds: z.array(
-    z.object({ id: gidOf("Refund"), createdAt: nullableTime, processedAt: time, totalRefundedSet: moneyBag }),
+    z.object({
+      id: gidOf("Refund"),
+      createdAt: nullableTime,
+      processedAt: time,
+      totalRefundedSet: moneyBag,
+      lines: z
+        .array(
+          z.object({
+            lineItem: z.object({ id: gidOf("LineItem") }),
+            quantity: z.int().positive(),
+            subtotalSet: moneyBag,
+          }),
+        )
+        .optional(),
+    }),
   ),
   fulfillments: z.array(
     z.object({

@@ -156,7 +156,7 @@ export interface AdminOrder {
   totalTaxSet: MoneyBag;
   totalRefundedSet: MoneyBag;
   netPaymentSet: MoneyBag;
-  refunds: { id: string; createdAt: string | null; processedAt: string; totalRefundedSet: MoneyBag }[];
+  refunds: AdminRefund[];
   fulfillments: {
     id: string;
     createdAt: string;
@@ -165,6 +165,15 @@ export interface AdminOrder {
     deliveredAt: string | null;
   }[];
   lineItems: AdminLineItem[];
+}
+
+export interface AdminRefund {
+  id: string;
+  createdAt: string | null;
+  processedAt: string;
+  totalRefundedSet: MoneyBag;
+  /** The goods that came back, for webhooks; empty: none did. A store's history does not know them. */
+  lines?: { lineItem: { id: string }; quantity: number; subtotalSet: MoneyBag }[] | undefined;
 }
 
 export interface AdminLineItem {

@@ -5,7 +5,7 @@ import type { AdminLineItem, AdminOrder } from "../../stores/store";
 import { totalsOf } from "../../stores/totals";
 import { newGid, timestamp, type SandboxState, type ShopState } from "../state";
 import { ControlError } from "./controlError";
-import { atRateOf, bagOf, isPositive, minus, plus, share, zero } from "./moneyBags";
+import { atRateOf, bagOf, isPositive, minus, plus, share, zero } from "../../stores/moneyBags";
 
 const decimal = z.string().regex(/^\d+(\.\d+)?$/);
 const instant = z.iso.datetime({ offset: true });

@@ -1,5 +1,5 @@
-import { decimalAmount, minorUnits } from "../../stores/money";
-import type { Money, MoneyBag } from "../../stores/store";
+import { decimalAmount, minorUnits } from "./money";
+import type { Money, MoneyBag } from "./store";
 
 /** A bag minus another, in both of its currencies. Money values are shared between orders, so a new one is made. */
 export function minus(from: MoneyBag, what: MoneyBag): MoneyBag {
@@ -13,6 +13,11 @@ export function plus(a: MoneyBag, b: MoneyBag): MoneyBag {
 /** `part` of `whole` units of a bag, such as 1 of 3 pieces, rounded down in each currency. */
 export function share(bag: MoneyBag, part: number, whole: number): MoneyBag {
   return combine(bag, bag, (units) => (whole === 0 ? 0n : (units * BigInt(part)) / BigInt(whole)));
+}
+
+/** A bag so many times, such as the price of so many pieces. */
+export function times(bag: MoneyBag, count: number): MoneyBag {
+  return combine(bag, bag, (units) => units * BigInt(count));
 }
 
 export function zero(bag: MoneyBag): MoneyBag {
