@@ -12,6 +12,7 @@ import { startWorker } from "~/jobs/worker.server";
 import { dueSegments } from "~/segments/jobs/dueSegments.server";
 import { lookBack } from "~/segments/jobs/lookBack.server";
 import { refreshSegments } from "~/segments/jobs/refreshSegments.server";
+import { dueRegistrations, registerWebhooks } from "~/shopify/subscriptions/registerWebhooks.server";
 import type { State } from "~/state/client.server";
 
 /** Every kind of job that the app runs. */
@@ -21,6 +22,7 @@ export const definitions: readonly AnyJobDefinition[] = [
   applyWebhooks,
   fetchChanged,
   reconcile,
+  registerWebhooks,
   refreshSegments,
   lookBack,
 ];
@@ -31,6 +33,7 @@ export const checks: readonly ScheduledCheck[] = [
   dueWebhooks,
   dueReconciliations,
   forgetWebhooks,
+  dueRegistrations,
 ];
 
 export interface Background {

@@ -1,4 +1,5 @@
 import { readStoreCounts } from "~/shopify/admin/counts.server";
+import { holdsScope } from "~/shopify/admin/scopes";
 import { ordersVisibleSince, readShopFacts } from "~/shopify/admin/shopFacts.server";
 import { state } from "~/state/client.server";
 
@@ -16,7 +17,7 @@ export async function readShop(run: SyncRun, { client, now }: SyncContext): Prom
   });
   const askedAt = now();
   const facts = await readShopFacts(client);
-  const missing = neededScopes.filter((scope) => !holds(facts.scopes, scope));
+  const missing = neededScopes.filter((scope) => !holdsScope(facts.scopes, scope));
   if (missing.length > 0) {
     throw new SyncStoppedError("shop", "access_denied", `: the permission ${missing.join(", ")} is missing`);
   }
@@ -39,9 +40,4 @@ export async function readShop(run: SyncRun, { client, now }: SyncContext): Prom
   const phases: PhaseStates = { ...begun.phases, shop: finished(begun.phases.shop, now(), 1) };
   for (const kind of bulkKinds) phases[kind] = { ...phases[kind], total: counts[kind] };
   return saveRun(begun, { phases, ordersVisibleSince: visibleSince });
-}
-
-/** Shopify lists a write scope without the read scope that it contains. */
-function holds(scopes: readonly string[], scope: string): boolean {
-  return scopes.includes(scope) || scopes.includes(scope.replace(/^read_/, "write_"));
 }

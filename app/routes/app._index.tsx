@@ -22,6 +22,7 @@ import { ensureSynced } from "~/history/fullSync.server";
 import type { SyncProgress } from "~/history/progress";
 import { readProgress } from "~/history/progress.server";
 import { authenticate } from "~/shopify/app.server";
+import { ensureRegistered } from "~/shopify/subscriptions/registerWebhooks.server";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
 export { PageError as ErrorBoundary } from "~/components/PageError";
@@ -30,6 +31,7 @@ export { headers } from "~/shopify/pageHeaders.server";
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   await ensureSynced(session.shop);
+  await ensureRegistered(session.shop);
   const [shop, progress] = await Promise.all([readShop(session.shop), readProgress(session.shop)]);
   if (progress === null) throw new Error("The sync that was just started cannot be found.");
   const figures = await homeFigures(await openWarehouse(session.shop));

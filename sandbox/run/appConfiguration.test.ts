@@ -16,7 +16,9 @@ describe("the app as it is registered in the sandbox", () => {
     expect(declared("name")).toEqual([JSON.stringify(app.name)]);
     expect(declared("handle")).toEqual([JSON.stringify(app.handle)]);
     expect(declared("scopes")).toEqual([JSON.stringify(scopes.required.join(","))]);
-    expect(declared("optional_scopes")).toEqual([JSON.stringify(scopes.optional)]);
+    expect(declared("optional_scopes").map((list) => JSON.parse(list) as string[])).toEqual([
+      scopes.optional,
+    ]);
     expect(new Set(declared("uri"))).toEqual(new Set(webhooks.map(({ uri }) => JSON.stringify(uri))));
     const lists = [...declared("topics"), ...declared("compliance_topics")];
     const topics = lists.flatMap((list) => JSON.parse(list) as string[]);

@@ -5,7 +5,7 @@ export const configuration = {
   clientSecret: "sandbox-client-secret",
   scopes: {
     required: ["read_customers", "read_orders", "read_products"],
-    optional: ["read_all_orders"],
+    optional: ["read_all_orders", "read_customer_merge", "read_fulfillments"],
   },
   webhooks: [
     { topic: "app/uninstalled", uri: "/webhooks" },

@@ -56,8 +56,9 @@ export async function startSandboxWithApp(options: SandboxWithAppOptions): Promi
   const appPort = await mustBeFree(options.appPort ?? (await freePort()));
   const port = await mustBeFree(options.port ?? (await freePort()));
   const appUrl = `http://localhost:${String(appPort)}`;
-  const granted =
-    options.recentOrdersOnly === true ? scopes.required : [...scopes.required, ...scopes.optional];
+  const granted = [...scopes.required, ...scopes.optional].filter(
+    (scope) => scope !== "read_all_orders" || options.recentOrdersOnly !== true,
+  );
 
   const sessionTokenOf = (userId: string): Promise<string> =>
     signSessionToken({ shop, clientId, clientSecret, userId, now: now() });

@@ -49,6 +49,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   "full-sync": { before: startFullSync, payload: {} },
   "forget-downloads": { payload: {} },
   "apply-webhooks": { before: deliverWebhooks, payload: {} },
+  "register-webhooks": { payload: {} },
   "refresh-segments": { before: markStale, payload: {} },
   "look-back": { payload: {} },
 };
@@ -199,6 +200,8 @@ const forAll: Readonly<Record<string, readonly string[]>> = {
   queue: ["Job.findMany", "Job.updateMany", "Job.findUniqueOrThrow", "Job.count", "Job.deleteMany"],
   // Each shop's day ends at its own time.
   "schedule due-segments": ["Shop.findMany"],
+  // Each shop's subscriptions are looked at once a day.
+  "schedule due-registrations": ["Shop.findMany"],
   // Whoever accepted a webhook may have died before asking for it to be applied.
   "schedule due-webhooks": ["WebhookDelivery.groupBy"],
   // A new key seals the secrets of all.

@@ -9,6 +9,7 @@ import type { Condition, Definition } from "~/segments/language/definition";
 import { all, tagged } from "~/segments/language/testing/builders";
 import { createSegment, saveSegment } from "~/segments/segmentEdits.server";
 import { listSegments } from "~/segments/segmentStore.server";
+import { registerWebhooks } from "~/shopify/subscriptions/registerWebhooks.server";
 import { placeOfName } from "~/shopify/staff.server";
 import { state } from "~/state/client.server";
 import { seal } from "~/state/secrets.server";
@@ -99,6 +100,7 @@ async function made(edit: ReturnType<typeof createSegment>): Promise<number> {
 async function bringUpToDate(shop: string): Promise<void> {
   const context = { shop, payload: {}, attempt: 1, signal: new AbortController().signal };
   const now = () => new Date();
+  await registerWebhooks.run({ ...context, now });
   await refreshSegments.run({ ...context, now });
   while ((await lookBack.run({ ...context, now })).kind === "again");
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { recordScopes, recordUninstallation } from "~/shopify/installation.server";
+import { askForRegistration } from "~/shopify/subscriptions/registerWebhooks.server";
 import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
 
@@ -39,6 +40,8 @@ const effects: Readonly<Record<string, Effect>> = {
   }),
   "app/scopes_update": effect(scopesUpdate, async ({ shop, payload }) => {
     await recordScopes(await state(), shop, payload.current);
+    // A topic that was refused for want of a scope may be had now.
+    await askForRegistration(shop);
     return applied;
   }),
   "shop/update": effect(shopUpdate, async ({ shop, payload, now }) => {

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Shop" ADD COLUMN     "webhookRefusals" JSONB,
+ADD COLUMN     "webhooksCheckedAt" TIMESTAMP(3);
