@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { amountOf, millionths, sumOf } from "./exactAmounts";
-import { amount, instant, plainId, shopMoney } from "./webhookJson";
+import { amount, bothMoneys, instant, plainId, shopMoney } from "./webhookJson";
 
 const discountAllocation = z.object({ amount_set: shopMoney });
 
@@ -54,7 +54,7 @@ export const orderPayload = z.object({
   location_id: plainId.nullish(),
   tags: z.string().default(""),
   discount_codes: z.array(z.object({ code: z.string() })).default([]),
-  total_price_set: shopMoney,
+  total_price_set: bothMoneys,
   current_total_price_set: shopMoney,
   current_total_tax_set: shopMoney.optional(),
   total_tax_set: shopMoney.optional(),
@@ -80,7 +80,7 @@ export type OrderPayload = z.infer<typeof orderPayload>;
 
 /**
  * An order in the lines of the bulk operation's file, as far as webhooks tell it. What was received is worked out of what is
- * outstanding, refunds of their transactions in the shop's currency; how an order is shown, its returns and selling plans
+ * outstanding, refunds of their transactions; how an order is shown, its returns and selling plans
  * webhooks do not tell. The Admin API is asked for all of it afterwards.
  */
 export function orderLines(order: OrderPayload): Record<string, unknown>[] {
@@ -88,7 +88,7 @@ export function orderLines(order: OrderPayload): Record<string, unknown>[] {
   const refunds = order.refunds.map((each) => ({
     id: gid("Refund", each.id),
     processedAt: each.processed_at ?? each.created_at ?? null,
-    totalRefundedSet: bag(amountOf(refundedBy(each, order.currency))),
+    totalRefundedSet: bag(amountOf(refundedBy(each, order))),
   }));
   const received = millionths(order.current_total_price_set) - millionths(order.total_outstanding ?? "0");
   const root = {
@@ -116,14 +116,12 @@ export function orderLines(order: OrderPayload): Record<string, unknown>[] {
           city: order.shipping_address.city ?? null,
         }
       : null,
-    totalPriceSet: bag(order.total_price_set),
+    totalPriceSet: bag(order.total_price_set.shop),
     currentTotalPriceSet: bag(order.current_total_price_set),
     currentTotalTaxSet: bag(order.current_total_tax_set ?? order.total_tax_set ?? "0"),
     currentShippingPriceSet: bag(order.current_shipping_price_set ?? order.total_shipping_price_set ?? "0"),
     totalDiscountsSet: order.total_discounts_set == null ? null : bag(order.total_discounts_set),
-    totalRefundedSet: bag(
-      amountOf(order.refunds.reduce((sum, each) => sum + refundedBy(each, order.currency), 0n)),
-    ),
+    totalRefundedSet: bag(amountOf(order.refunds.reduce((sum, each) => sum + refundedBy(each, order), 0n))),
     netPaymentSet: bag(amountOf(received > 0n ? received : 0n)),
     refunds,
     fulfillments: order.fulfillments.map((each) => ({
@@ -157,16 +155,20 @@ function lineOf(line: z.infer<typeof lineItem>, orderId: string): Record<string,
   };
 }
 
-/** Money that went back, in millionths. What was paid in another currency is left to the Admin API. */
-function refundedBy({ transactions }: z.infer<typeof refund>, currency: string): bigint {
-  return sumOf(
-    transactions
-      .filter(
-        ({ kind, status, currency: of }) =>
-          kind === "refund" && status === "success" && (of ?? currency) === currency,
-      )
-      .map((transaction) => transaction.amount),
-  );
+/** Money that went back, in millionths of the shop's currency: what moved in the buyer's, at the rate of the order. */
+function refundedBy({ transactions }: z.infer<typeof refund>, order: OrderPayload): bigint {
+  return transactions
+    .filter(({ kind, status }) => kind === "refund" && status === "success")
+    .reduce(
+      (sum, { amount: moved, currency }) => sum + inShopCurrency(millionths(moved), currency, order),
+      0n,
+    );
+}
+
+function inShopCurrency(moved: bigint, currency: string | null | undefined, order: OrderPayload): bigint {
+  const buyer = millionths(order.total_price_set.buyer ?? "0");
+  if (currency == null || currency === order.currency || buyer <= 0n) return moved;
+  return (moved * millionths(order.total_price_set.shop) * 2n + buyer) / (buyer * 2n);
 }
 
 /** REST knows four states, the Admin API eleven. */

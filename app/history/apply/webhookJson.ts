@@ -38,3 +38,7 @@ export const amount = z.string().regex(/^-?\d{1,15}(\.\d{1,6})?$/);
 export const shopMoney = z
   .object({ shop_money: z.object({ amount }) })
   .transform((set) => set.shop_money.amount);
+/** The same in both currencies, the shop's and the buyer's. */
+export const bothMoneys = z
+  .object({ shop_money: z.object({ amount }), presentment_money: z.object({ amount }).optional() })
+  .transform((set) => ({ shop: set.shop_money.amount, buyer: set.presentment_money?.amount ?? null }));
