@@ -9,6 +9,7 @@ export const configuration = {
   },
   webhooks: [
     { topic: "app/uninstalled", uri: "/webhooks" },
+    { topic: "app/scopes_update", uri: "/webhooks" },
     { topic: "bulk_operations/finish", uri: "/webhooks" },
     { topic: "customers/data_request", uri: "/webhooks" },
     { topic: "customers/redact", uri: "/webhooks" },

@@ -4,10 +4,15 @@ import { z } from "zod";
 
 import { readBody, sendJson } from "../http";
 import type { SandboxState } from "../state";
+import { appRoutes } from "./appRoutes";
 import { ControlError } from "./controlError";
-import { describeShop, shopRoutes, type AnyControlRoute } from "./routes";
+import { describeShop } from "./describeShop";
+import type { AnyControlRoute } from "./route";
+import { storeRoutes } from "./storeRoutes";
 
 export const CONTROL_PATH = "/sandbox/";
+
+const routes = [...appRoutes, ...storeRoutes];
 
 /** The endpoints by which tests and people change and read the sandbox. They exist at no real Shopify. */
 export async function handleControl(
@@ -33,8 +38,8 @@ async function answer(state: SandboxState, request: IncomingMessage, path: strin
   const [, domain = "", rest = ""] = /^\/shops\/([^/]+)(\/.*)?$/.exec(path) ?? [];
   const shop = state.shops.get(domain);
   if (!shop) throw new ControlError(404, `The sandbox has no shop for ${path}; see sandbox/README.md`);
-  if (rest === "") return describeShop(shop);
-  for (const route of shopRoutes) {
+  if (rest === "" && request.method === "GET") return describeShop(shop);
+  for (const route of routes) {
     const number = matchPath(route, request.method, rest);
     if (number === null) continue;
     const input = route.body.safeParse(await readJson(request));
@@ -46,12 +51,12 @@ async function answer(state: SandboxState, request: IncomingMessage, path: strin
 
 /** The number in the path ("" where the route has none), or null when the route is another. */
 function matchPath(
-  { method, path }: AnyControlRoute,
+  { method, pattern }: AnyControlRoute,
   requested: string | undefined,
   rest: string,
 ): string | null {
   if (method !== requested) return null;
-  const match = new RegExp(`^${path.replace(":number", "(\\d+)")}$`).exec(rest);
+  const match = pattern.exec(rest);
   return match ? (match[1] ?? "") : null;
 }
 

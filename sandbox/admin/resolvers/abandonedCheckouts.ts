@@ -36,5 +36,10 @@ export const abandonedCheckoutFields = {
       _args: unknown,
       { shop }: AdminContext,
     ) => (line.product && shop.catalog.products.byId.get(line.product.id)) ?? null,
+    "AbandonedCheckoutLineItem.variant": (
+      { product, variant }: AdminAbandonedCheckoutLine,
+      _args: unknown,
+      { shop }: AdminContext,
+    ) => (product && !shop.catalog.products.byId.has(product.id) ? null : variant),
   },
 };

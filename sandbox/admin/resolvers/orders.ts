@@ -42,8 +42,10 @@ export const orderFields = {
       }
       return line.discountedTotalSet;
     },
-    // A product that was deleted stays null; the store keeps only its id.
+    // A product that was deleted is null, and its variant with it; the store keeps only their ids.
     "LineItem.product": (line: AdminLineItem, _args: unknown, context: AdminContext) =>
       (line.product && context.shop.catalog.products.byId.get(line.product.id)) ?? null,
+    "LineItem.variant": ({ product, variant }: AdminLineItem, _args: unknown, { shop }: AdminContext) =>
+      product && !shop.catalog.products.byId.has(product.id) ? null : variant,
   },
 };

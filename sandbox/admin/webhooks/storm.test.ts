@@ -1,40 +1,22 @@
-import { createHmac } from "node:crypto";
-import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { CLIENT, startSandbox, type TestSandbox } from "../testing/startSandbox";
+import { startReceiver, type Receiver } from "../testing/receiver";
+import { startSandbox, type TestSandbox } from "../testing/startSandbox";
 import { createStorm, nextFate, stormInput } from "./storm";
 
 let sandbox: TestSandbox;
-let receiver: Server;
-let received: { headers: IncomingHttpHeaders; body: string }[];
-
-const isSigned = ({ headers, body }: (typeof received)[number]): boolean =>
-  headers["x-shopify-hmac-sha256"] ===
-  createHmac("sha256", CLIENT.clientSecret).update(body).digest("base64");
+let receiver: Receiver;
 
 beforeEach(async () => {
-  received = [];
-  receiver = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      const message = { headers: request.headers, body: Buffer.concat(chunks).toString() };
-      received.push(message);
-      response.writeHead(isSigned(message) ? 200 : 401).end();
-    });
-  });
-  await new Promise<void>((resolve) => receiver.listen(0, "localhost", resolve));
+  receiver = await startReceiver();
   sandbox = await startSandbox({
-    appUrl: `http://localhost:${String((receiver.address() as AddressInfo).port)}`,
+    appUrl: receiver.url,
     webhooks: [{ topic: "products/update", uri: "/webhooks" }],
   });
 });
 afterEach(async () => {
   await sandbox.close();
-  await new Promise((resolve) => receiver.close(resolve));
+  await receiver.close();
 });
 
 const shares = { seed: 3, lost: 0.1, duplicated: 0.2, wronglySigned: 0.1, maxDelayMs: 20 };
@@ -59,9 +41,9 @@ describe("a storm", () => {
   });
 
   it("loses, doubles, forges and shuffles a shop's webhooks, and counts what it did", async () => {
+    const { received } = receiver;
     await sandbox.control("PUT", "/storm", shares);
-    const sent = Array.from({ length: 200 }, (_, place) => place);
-    for (const id of sent)
+    for (let id = 0; id < 200; id++)
       await sandbox.control("POST", "/webhooks", { topic: "products/update", payload: { id } });
     const { counts } = (await sandbox.control("GET", "/storm")).body as Told;
     expect(counts.messages).toBe(200);
@@ -70,11 +52,11 @@ describe("a storm", () => {
       expect(received).toHaveLength(200 - counts.lost + counts.duplicated);
     });
 
-    const forged = received.filter((message) => !isSigned(message));
+    const good = received.filter(({ isSigned }) => isSigned);
+    const forged = received.filter(({ isSigned }) => !isSigned);
     expect(forged).toHaveLength(counts.wronglySigned);
     const idOf = ({ body }: { body: string }): number => (JSON.parse(body) as { id: number }).id;
     const forgedIds = new Set(forged.map(idOf));
-    const good = received.filter(isSigned);
     // What was forged never comes with the right signature, not even as a retry.
     expect(good.some((message) => forgedIds.has(idOf(message)))).toBe(false);
     const ids = good.map(({ headers }) => String(headers["x-shopify-webhook-id"]));
@@ -98,7 +80,7 @@ describe("a storm", () => {
     expect((await sandbox.control("GET", "/storm")).body).toBeNull();
     await sandbox.control("POST", "/webhooks", { topic: "products/update", payload: { id: 2 } });
     await vi.waitFor(() => {
-      expect(received.map(({ body }) => body)).toEqual(['{"id":2}']);
+      expect(receiver.received.map(({ body }) => body)).toEqual(['{"id":2}']);
     });
     expect((await sandbox.control("PUT", "/storm", { lost: 2 })).status).toBe(422);
   });
