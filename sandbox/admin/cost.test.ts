@@ -44,6 +44,11 @@ describe("requestedCost", () => {
     ["{orders(first:10){nodes{id lineItems(first:5){nodes{id}}}}}", 2 + 10 * (1 + 2 + 5)],
     ["{orders(first:10){nodes{id refunds{id}}}}", 2 + 10 * (1 + 1)],
     ['{node(id:"x"){... on Order{id customer{id}} ... on Customer{id}}}', 2],
+    ['{nodes(ids:["x","y","z"]){id}}', 3],
+    [
+      '{nodes(ids:["x","y"]){... on Order{id lineItems(first:5){nodes{id}}} ... on Customer{id}}}',
+      2 * (1 + 2 + 5),
+    ],
     ["{ordersCount{count}}", 1],
     ["{__schema{types{name}}}", 0],
   ])("counts %s", (query, cost) => {

@@ -37,7 +37,7 @@ const UNKNOWN = Symbol("not executed");
 
 /**
  * Points that a query asks for, computed before it runs: scalars 0, an object 1, a connection 2 and `first`/`last` times
- * its node, a mutation 10. A plain list counts as one object.
+ * its node, a mutation 10. A plain list counts as one object, but `nodes` as one for each id.
  */
 export function requestedCost(
   schema: GraphQLSchema,
@@ -113,11 +113,29 @@ function fieldCost(pricing: Pricing, parent: GraphQLCompositeType, node: FieldNo
   if (type.name.endsWith("Connection")) {
     return CONNECTION_COST + connectionCost(pricing, type, node, field, value);
   }
+  if (parent.name === "QueryRoot" && field.name === "nodes")
+    return nodesCost(pricing, type, node, field, value);
   const isList = isListType(getNullableType(field.type));
   return (
     OBJECT_COST +
     (value === null ? 0 : selectionCost(pricing, type, node.selectionSet, isList ? UNKNOWN : value))
   );
+}
+
+/** Objects asked for by their ids: each is one, whatever became of it. */
+function nodesCost(
+  pricing: Pricing,
+  type: GraphQLCompositeType,
+  node: FieldNode,
+  field: GraphQLField<unknown, unknown>,
+  value: unknown,
+): number {
+  const each = (row: unknown): number =>
+    OBJECT_COST +
+    (row === null ? 0 : selectionCost(pricing, type, node.selectionSet as SelectionSetNode, row));
+  if (Array.isArray(value)) return value.reduce<number>((sum, row) => sum + each(row), 0);
+  const { ids } = getArgumentValues(field, node, pricing.variables);
+  return (Array.isArray(ids) ? ids.length : 0) * each(UNKNOWN);
 }
 
 function connectionCost(
