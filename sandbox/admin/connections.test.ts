@@ -49,6 +49,19 @@ describe("paginate", () => {
     ]);
   });
 
+  it("ends after 25,000 objects", () => {
+    const many = Array.from({ length: 25_300 }, (_, place) => ({ id: String(place) }));
+    const deep = { rows: many, sortValue: ({ id }: { id: string }) => Number(id) };
+    const pageAfter = (last: number) =>
+      paginate(deep, {
+        first: 250,
+        after: paginate({ ...deep, rows: many.slice(last, last + 1) }, { first: 1 }).pageInfo.endCursor,
+      });
+    expect(pageAfter(24_998).nodes[0]?.id).toBe("24999");
+    expect(() => pageAfter(24_999)).toThrow("beyond 25000 objects");
+    expect(paginate(deep, { last: 1 }).nodes[0]?.id).toBe("25299");
+  });
+
   it("says of an empty page that it has no cursors", () => {
     expect(paginate({ ...rows, rows: [] }, { first: 1 })).toEqual({
       edges: [],

@@ -2,6 +2,8 @@ import { badRequest, notImplemented } from "./errors";
 import { compareSortKeys, firstIndex, type SortedRows } from "./sortedRows";
 
 export const MAX_PAGE = 250;
+/** Nothing beyond can be paged to; bulk operations read more. */
+export const MAX_DEPTH = 25_000;
 
 export interface ConnectionArgs {
   first?: number | null;
@@ -38,6 +40,8 @@ export function paginate<Row extends { id: string }>(
     direction * compareSortKeys(keyOf(row), decodeCursor(cursor)) < 0;
 
   const start = args.after ? firstIndex(ordered, (row) => isPast(row, args.after ?? "")) : 0;
+  if (start >= MAX_DEPTH && args.last == null)
+    throw badRequest(`Paging beyond ${String(MAX_DEPTH)} objects is not supported`);
   const end = args.before ? firstIndex(ordered, (row) => !isBefore(row, args.before ?? "")) : ordered.length;
   const from = args.last != null ? Math.max(start, end - size) : start;
   const until = args.last != null ? end : Math.min(end, start + size);

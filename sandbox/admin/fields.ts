@@ -107,6 +107,9 @@ export const resolveType: GraphQLTypeResolver<unknown, AdminContext> = (
     throw notImplemented(`${isInterfaceType(abstractType) ? "interface" : "union"} ${abstractType.name}`);
   const scope = requiredScope(info.parentType.name, info.fieldName, type);
   if (scope && !isGranted(context.shop.scopes, scope)) throw scopeMissing(info.fieldName, scope);
+  const right = requiredUserRight(info.parentType.name, info.fieldName, type);
+  if (scope && right && !context.shop.userRights.has(right))
+    throw userRightMissing(info.fieldName, scope, right);
   if (isCustomerData(type) && !context.shop.approvals.has("customer")) throw objectNotApproved(type);
   return type;
 };

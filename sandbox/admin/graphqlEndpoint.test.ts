@@ -147,6 +147,98 @@ describe("what is answered", () => {
   });
 });
 
+describe("what changed since", () => {
+  const changed = `query($since:String!){
+    orders(first:9, sortKey: UPDATED_AT, query:$since){nodes{id}}
+    customers(first:9, sortKey: UPDATED_AT, query:$since){nodes{id}}
+    products(first:9, sortKey: UPDATED_AT, query:$since){nodes{id}}
+    abandonedCheckouts(first:9, query:$since){nodes{id}}
+    ordersCount(query:$since){count} customersCount(query:$since){count}
+    productsCount(query:$since){count} abandonedCheckoutsCount(query:$since){count}
+  }`;
+
+  it("is found and counted by updated_at, and follows every change", async () => {
+    sandbox = await startSandbox();
+    const since = async (query: string): Promise<unknown> =>
+      Object.values((await sandbox.graphql(changed, { since: query })).body.data ?? {}).map(
+        (found: { nodes?: { id: string }[]; count?: number }) =>
+          found.nodes?.map(({ id }) => id.split("/").at(-1)) ?? found.count,
+      );
+    const nothing = [[], [], [], [], 0, 0, 0, 0];
+    expect(await since("updated_at:>'2026-11-14T12:00:00Z'")).toEqual(nothing);
+    expect(await since("updated_at:>='2026-11-14T12:00:00Z'")).toEqual([["103"], [], [], [], 1, 0, 0, 0]);
+    sandbox.clock.now += 1_000;
+    await sandbox.control("PATCH", "/customers/10", { note: "a" });
+    await sandbox.control("PATCH", "/orders/100", { tags: ["a"] });
+    sandbox.clock.now += 1_000;
+    await sandbox.control("PATCH", "/customers/2", { note: "b" });
+    await sandbox.control("PATCH", "/orders/102", { tags: ["a"] });
+    await sandbox.control("PATCH", "/products/1", { tags: ["a"] });
+    const lines = [{ title: "Cup", quantity: 1, unitPrice: "5.00" }];
+    await sandbox.control("PATCH", "/checkouts/1", { lines });
+    expect(await since("updated_at:>='2026-11-22T12:00:01Z'")).toEqual([
+      ["100", "102"],
+      ["10", "2"],
+      ["1"],
+      ["1"],
+      ...[2, 2, 1, 1],
+    ]);
+    expect(await since("updated_at:>'2026-11-22T12:00:01Z'")).toEqual([
+      ["102"],
+      ["2"],
+      ["1"],
+      ["1"],
+      1,
+      1,
+      1,
+      1,
+    ]);
+    expect(await since("updated_at:>='2026-11-22T12:00:01Z' AND updated_at:<'2026-11-22T12:00:02Z'")).toEqual(
+      [["100"], ["10"], [], [], 1, 1, 0, 0],
+    );
+    await sandbox.control("DELETE", "/customers/2");
+    await sandbox.control("DELETE", "/orders/102");
+    // The deleted customer's other order belongs to nobody since.
+    expect(await since("updated_at:>='2026-11-22T12:00:02Z'")).toEqual([
+      ["103"],
+      [],
+      ["1"],
+      ["1"],
+      ...[1, 0, 1, 1],
+    ]);
+  });
+
+  it("is read by its ids, null where it is gone or too old to be seen", async () => {
+    sandbox = await startSandbox({ scopes: ["read_orders", "read_customers", "read_products"] });
+    const ids = ["Order/101", "Order/100", "Order/999", "Customer/1", "Product/1", "AbandonedCheckout/1"];
+    const read = (): ReturnType<TestSandbox["graphql"]> =>
+      sandbox.graphql(
+        `query($ids:[ID!]!){nodes(ids:$ids){id ... on Order{name} ... on Customer{tags} ... on Product{title}
+          ... on AbandonedCheckout{name}}}`,
+        { ids: ids.map((id) => `gid://shopify/${id}`) },
+      );
+    const seen = [
+      { id: "gid://shopify/Order/101", name: "#101" },
+      null,
+      null,
+      { id: "gid://shopify/Customer/1", tags: ["VIP"] },
+      { id: "gid://shopify/Product/1", title: "Cup" },
+      { id: "gid://shopify/AbandonedCheckout/1", name: "#1" },
+    ];
+    const { body } = await read();
+    expect(body.data).toEqual({ nodes: seen });
+    expect(body.extensions?.cost).toMatchObject({ requestedQueryCost: 6, actualQueryCost: 6 });
+    await sandbox.control("DELETE", "/customers/1");
+    await sandbox.control("PUT", "/user-rights", { userRights: [] });
+    const after = await read();
+    expect(after.body.data).toEqual({ nodes: [seen[0], null, null, null, seen[4], null] });
+    expect(after.body.errors?.[0]?.message).toContain("manage_abandoned_checkouts");
+    const tooMany = Array.from({ length: 251 }, (_, n) => `gid://shopify/Order/${String(n)}`);
+    const refused = await sandbox.graphql("query($ids:[ID!]!){nodes(ids:$ids){id}}", { ids: tooMany });
+    expect(refused.body.errors?.[0]?.message).toBe("The input array has more than 250 items");
+  });
+});
+
 describe("what is refused", () => {
   it("gives ACCESS_DENIED for abandoned checkouts to a user without the right to manage them", async () => {
     sandbox = await startSandbox();

@@ -114,6 +114,25 @@ describe("a bulk query", () => {
     expect(counts.at(-1)).toBe(2000);
   });
 
+  it("takes what was updated since, with lines of orders that were edited since", async () => {
+    sandbox = await startSandbox();
+    sandbox.clock.now += 60_000;
+    await sandbox.control("POST", "/orders/101/edit", {
+      add: [{ title: "Jug", quantity: 1, unitPrice: "4.00" }],
+    });
+    const { url } = await finish(
+      sandbox,
+      `{orders(query:"updated_at:>='2026-11-22T12:01:00Z'", sortKey: UPDATED_AT){edges{node{id lineItems{edges{node{title}}}}}}}`,
+      true,
+    );
+    expect((await rowsOf(url)).map((row) => ("title" in row ? row.title : row.id))).toEqual([
+      "gid://shopify/Order/101",
+      "Cup",
+      "Cup",
+      "Jug",
+    ]);
+  });
+
   it("has no address when there is nothing", async () => {
     sandbox = await startSandbox();
     expect(await finish(sandbox, '{orders(query:"id:1"){edges{node{id}}}}')).toMatchObject({

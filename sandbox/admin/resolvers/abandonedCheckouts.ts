@@ -3,7 +3,7 @@ import { inStoredOrder } from "../connections";
 import type { AdminContext } from "../context";
 import { abandonedCheckoutFilters } from "../searchFilters";
 import { countRows, listRows } from "./lists";
-import type { CountArgs, SearchArgs } from "./table";
+import { legacyResourceId, type CountArgs, type SearchArgs } from "./table";
 
 export const abandonedCheckoutFields = {
   connections: {
@@ -26,6 +26,7 @@ export const abandonedCheckoutFields = {
         args,
         context,
       ),
+    "AbandonedCheckout.name": (checkout: AdminAbandonedCheckout) => `#${legacyResourceId(checkout)}`,
     "AbandonedCheckout.customer": (
       checkout: AdminAbandonedCheckout,
       _args: unknown,
