@@ -17,6 +17,9 @@ const models = {
   segmentDraft: ["shop", "staff", "segmentId"],
   syncRun: ["id"],
   reconciliation: ["id"],
+  privacyRequest: ["id"],
+  redactedCustomer: ["shop", "idHash"],
+  redactionKey: ["shop"],
   job: ["id"],
   webhookDelivery: ["shop", "webhookId"],
 } as const satisfies Record<Exclude<Model, "lease">, readonly string[]>;

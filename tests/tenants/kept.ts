@@ -8,6 +8,9 @@ import { openWarehouse } from "~/warehouse/warehouses.server";
 /** How rows of each model are told to be a shop's; the leases are the processes'. */
 const ownership: Readonly<Record<Exclude<Prisma.ModelName, "Lease">, (shop: string) => object>> = {
   Job: (shop) => ({ shop }),
+  PrivacyRequest: (shop) => ({ shop }),
+  RedactedCustomer: (shop) => ({ shop }),
+  RedactionKey: (shop) => ({ shop }),
   Segment: (shop) => ({ shop }),
   SegmentReference: (shop) => ({ from: { shop } }),
   GivenSegment: (shop) => ({ shop }),
