@@ -1,3 +1,4 @@
+import { resealPrivacy } from "~/privacy/resealPrivacy.server";
 import { resealSecrets } from "~/shopify/resealSecrets.server";
 import { type State, state } from "~/state/client.server";
 import { log } from "~/state/log.server";
@@ -18,7 +19,7 @@ export async function openEverything(): Promise<State> {
   const ring = keyRing();
   return openPatiently(async () => {
     const db = await state();
-    const resealed = await resealSecrets(db, ring);
+    const resealed = (await resealSecrets(db, ring)) + (await resealPrivacy(db, ring));
     if (resealed > 0) log().info({ resealed }, "Stored secrets were sealed anew with the current key.");
     return db;
   });

@@ -1,5 +1,6 @@
 import type { State } from "~/state/client.server";
 import type { Session, StaffMember } from "~/state/generated/sqlite/client";
+import { inPages } from "~/state/inPages";
 import type { KeyRing } from "~/state/secrets.server";
 import { resealed } from "~/state/secrets.server";
 
@@ -63,13 +64,4 @@ async function resealNames(db: State, ring: KeyRing): Promise<number> {
     rewritten += count;
   }
   return rewritten;
-}
-
-/** @param read the page of rows that come after one; the first page after null. */
-async function* inPages<Row>(read: (after: Row | null) => Promise<readonly Row[]>): AsyncGenerator<Row> {
-  for (let after: Row | null | undefined = null; after !== undefined;) {
-    const page: readonly Row[] = await read(after);
-    yield* page;
-    after = page.at(-1);
-  }
 }
