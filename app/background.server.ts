@@ -9,6 +9,7 @@ import { startSweeping } from "~/history/sweepDownloads.server";
 import { type ScheduledCheck, startSchedule } from "~/jobs/schedule.server";
 import type { AnyJobDefinition } from "~/jobs/worker.server";
 import { startWorker } from "~/jobs/worker.server";
+import { privacyJob } from "~/privacy/privacyJob.server";
 import { dueSegments } from "~/segments/jobs/dueSegments.server";
 import { lookBack } from "~/segments/jobs/lookBack.server";
 import { refreshSegments } from "~/segments/jobs/refreshSegments.server";
@@ -25,6 +26,7 @@ export const definitions: readonly AnyJobDefinition[] = [
   registerWebhooks,
   refreshSegments,
   lookBack,
+  privacyJob,
 ];
 
 /** Whatever is looked at again and again. */

@@ -33,10 +33,13 @@ export async function removeFiles(shop: string): Promise<void> {
 /** Every run of which something is on this machine's disk. */
 export async function downloadedRuns(): Promise<{ readonly shop: string; readonly runId: string }[]> {
   const shops = await foldersIn(syncFolder());
-  const runs = shops.map(async (shop) =>
-    (await foldersIn(shopFolder(shop))).map((runId) => ({ shop, runId })),
-  );
+  const runs = shops.map(async (shop) => (await runsOnDisk(shop)).map((runId) => ({ shop, runId })));
   return (await Promise.all(runs)).flat();
+}
+
+/** The runs of a shop of which something is on this machine's disk. */
+export function runsOnDisk(shop: string): Promise<string[]> {
+  return foldersIn(shopFolder(shop));
 }
 
 async function foldersIn(folder: string): Promise<string[]> {

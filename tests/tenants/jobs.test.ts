@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
@@ -10,6 +11,8 @@ import { runFolder } from "~/history/syncFiles.server";
 import type { AnyJobDefinition } from "~/jobs/worker.server";
 import { startWorker } from "~/jobs/worker.server";
 import { enqueue } from "~/jobs/queue.server";
+import { receivePrivacyRequest } from "~/privacy/receive.server";
+import { resealPrivacy } from "~/privacy/resealPrivacy.server";
 import { resealSecrets } from "~/shopify/resealSecrets.server";
 import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
@@ -52,6 +55,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   "register-webhooks": { payload: {} },
   "refresh-segments": { before: markStale, payload: {} },
   "look-back": { payload: {} },
+  privacy: { before: askToForget, payload: {} },
 };
 
 /** Payloads that name another shop and what it has, in every way in which one might. */
@@ -88,6 +92,13 @@ async function deliverWebhooks(shop: string): Promise<void> {
       ...{ shop, topic, webhookId: topic, payload: JSON.stringify(payload), ...times },
     })),
   );
+}
+
+/** Both shops have a customer of this number. */
+async function askToForget(shop: string): Promise<void> {
+  const payload = { customer: { id: Number(customerOf(1)) } };
+  const delivery = { webhookId: randomUUID(), triggeredAt: null, now: new Date() };
+  await receivePrivacyRequest("customers/redact", shop, payload, delivery);
 }
 
 /** As the app runs it; what it does is noted as done for its shop, and what the queue does, for all. */
@@ -156,6 +167,7 @@ describe("what is done for all shops at once", () => {
     for (const check of checks)
       await onErrand({ shop: null, what: `schedule ${check.name}` }, () => check.run(new Date()));
     await onErrand({ shop: null, what: "start" }, () => resealSecrets(db, keyRing()));
+    await onErrand({ shop: null, what: "start" }, () => resealPrivacy(db, keyRing()));
     expect(await keptOf(other.shop)).toEqual(kept);
   });
 });
@@ -205,7 +217,7 @@ const forAll: Readonly<Record<string, readonly string[]>> = {
   // Whoever accepted a webhook may have died before asking for it to be applied.
   "schedule due-webhooks": ["WebhookDelivery.groupBy"],
   // A new key seals the secrets of all.
-  start: ["Session.findMany", "StaffMember.findMany"],
+  start: ["Session.findMany", "StaffMember.findMany", "PrivacyRequest.findMany", "RedactionKey.findMany"],
 };
 
 /** The queue gives a job back by its id and its lease; webhooks are forgotten by how old they are. */

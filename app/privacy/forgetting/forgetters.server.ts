@@ -1,0 +1,20 @@
+import type { Person } from "../person";
+import type { Counts } from "../request";
+import type { Forgetter } from "./forgetter";
+import { inDownloads } from "./inDownloads.server";
+import { inWarehouse } from "./inWarehouse.server";
+
+/** Every part of the app that keeps something of people. A room that begins to adds itself here. */
+const forgetters: readonly Forgetter[] = [inWarehouse, inDownloads];
+
+/** How many records there are of somebody, by where they are kept. */
+export async function findEverywhere(shop: string, person: Person): Promise<Counts> {
+  const counts: Counts[] = [];
+  for (const forgetter of forgetters) counts.push(await forgetter.find(shop, person));
+  return Object.assign({}, ...counts) as Counts;
+}
+
+/** Removes them all. Done again after it was broken off, it ends in the same. */
+export async function forgetEverywhere(shop: string, person: Person, now: Date): Promise<void> {
+  for (const forgetter of forgetters) await forgetter.forget(shop, person, now);
+}
