@@ -1,17 +1,35 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 
-import { PrismaLibSql } from "@prisma/adapter-libsql";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
 
 import { environment } from "./environment.server";
+import { ErasingSqlite } from "./erasingSqlite.server";
 import { PrismaClient as PostgresqlClient } from "./generated/postgresql/client";
 import { PrismaClient as SqliteClient } from "./generated/sqlite/client";
 import { applyMigrations, readMigrations } from "./migrate.server";
 
 /** The client of the state database. Both providers' clients come from one set of models, so one type serves. */
 export type State = SqliteClient;
+
+export interface Origin {
+  readonly provider: "sqlite" | "postgresql";
+  /** As it was opened by. */
+  readonly url: string;
+}
+
+/** Kept on a client, so that whatever is made of it has it too. */
+const originKey = Symbol("origin");
+
+/** Which database a client is of. */
+export function originOf(db: State): Origin {
+  return (db as State & { readonly [originKey]: Origin })[originKey];
+}
+
+function marked(db: State, origin: Origin): State {
+  return Object.defineProperty(db, originKey, { value: origin });
+}
 
 /** How long a statement waits for another process that is writing (SQLite), in milliseconds. */
 const busyTimeoutMs = 5_000;
@@ -70,11 +88,11 @@ function databaseUrl(): string {
 
 async function openSqlite(url: string): Promise<State> {
   await mkdir(path.dirname(url.slice("file:".length)), { recursive: true });
-  const adapter = new PrismaLibSql({ url, intMode: "bigint", timeout: busyTimeoutMs });
+  const adapter = new ErasingSqlite({ url, intMode: "bigint", timeout: busyTimeoutMs });
   // WAL is a property of the file, so it is set once. synchronous=FULL is libsql's default on every connection: with
   // WAL, a commit is on the disk when it returns.
   await migrate(adapter, "sqlite", ["PRAGMA journal_mode = WAL"]);
-  return new SqliteClient({ adapter, errorFormat, transactionOptions });
+  return marked(new SqliteClient({ adapter, errorFormat, transactionOptions }), { provider: "sqlite", url });
 }
 
 async function openPostgresql(url: string, connections: number): Promise<State> {
@@ -88,12 +106,13 @@ async function openPostgresql(url: string, connections: number): Promise<State> 
     idle_in_transaction_session_timeout: idleTransactionMs,
     application_name: "quintile state",
   });
-  return new PostgresqlClient({ adapter, errorFormat, transactionOptions }) as unknown as State;
+  const client = new PostgresqlClient({ adapter, errorFormat, transactionOptions }) as unknown as State;
+  return marked(client, { provider: "postgresql", url });
 }
 
 async function migrate(
   factory: SqlDriverAdapterFactory,
-  provider: "sqlite" | "postgresql",
+  provider: Origin["provider"],
   preparation: readonly string[],
 ): Promise<void> {
   const adapter = await factory.connect();

@@ -6,8 +6,9 @@ import { openDatabase, type Database } from "./duckdb/database.server";
 import { brokenBy } from "./duckdb/faults";
 import { openInstance, type Instance } from "./duckdb/instance.server";
 import { createOnDemand } from "./duckdb/onDemand";
+import { type DatabaseFiles, removeFresh, rewriteDatabase } from "./duckdb/rewrite.server";
 import { createShared, type Loan } from "./duckdb/shared";
-import type { Warehouse, WarehouseEngine } from "./engine";
+import type { Warehouse, WarehouseEngine, WarehouseStatements } from "./engine";
 import { WarehouseError } from "./errors";
 
 export interface DuckdbOptions {
@@ -73,9 +74,11 @@ export function createDuckdbEngine({
     // Whoever waited for this while the shop was dropped must not make its file again.
     if (!handles.has(shop)) throw gone(shop);
     await mkdir(directory, { recursive: true });
+    const files = filesOf(shop, directory);
+    await removeFresh(files);
     const loan = await instances.borrow();
     try {
-      const database = await openDatabase(loan.resource, shop, filesOf(shop, directory).database);
+      const database = await openDatabase(loan.resource, shop, files.database);
       return { ...database, loan, isBroken: false };
     } catch (error) {
       noteFault(error, loan);
@@ -95,7 +98,7 @@ export function createDuckdbEngine({
   }
 
   function createHandle(shop: string): Handle {
-    const through = <Result>(work: (warehouse: Warehouse) => Promise<Result>): Promise<Result> => {
+    const through = <Result>(work: (warehouse: WarehouseStatements) => Promise<Result>): Promise<Result> => {
       if (handle.isGone) return Promise.reject(gone(shop));
       return databases.use(shop, async (database) => {
         try {
@@ -122,9 +125,28 @@ export function createDuckdbEngine({
       },
       run: (query) => through((open) => open.run(query)),
       transaction: (work) => through((open) => open.transaction(work)),
+      forgetDeleted: () => (handle.isGone ? Promise.reject(gone(shop)) : rewrite(shop)),
     };
     const handle: Handle = { warehouse, isGone: false };
     return handle;
+  }
+
+  /** Deleted rows stay in the file, and no statement of DuckDB's takes them out: all others go into a fresh one. */
+  async function rewrite(shop: string): Promise<true> {
+    await databases.whileClosed(shop, async () => {
+      if (!handles.has(shop)) throw gone(shop);
+      const loan = await instances.borrow();
+      try {
+        const { resource } = loan;
+        await resource.sharing.write(() => rewriteDatabase(resource, shop, filesOf(shop, directory)));
+      } catch (error) {
+        noteFault(error, loan);
+        throw error;
+      } finally {
+        loan.giveBack();
+      }
+    });
+    return true;
   }
 
   function endHandle(shop: string): void {
@@ -145,7 +167,7 @@ export function createDuckdbEngine({
     async drop(shop) {
       const files = filesOf(shop, directory);
       endHandle(shop);
-      await databases.remove(shop, async () => {
+      await databases.whileClosed(shop, async () => {
         for (const file of Object.values(files)) await rm(file, { force: true });
       });
     },
@@ -162,7 +184,7 @@ function gone(shop: string): WarehouseError {
 }
 
 /** The shop becomes a file name, so only a plain domain is let through. */
-function filesOf(shop: string, directory: string): { database: string; log: string } {
+function filesOf(shop: string, directory: string): DatabaseFiles {
   if (!/^[a-z0-9][a-z0-9-]{0,62}(\.[a-z0-9][a-z0-9-]{0,62})+$/.test(shop)) {
     throw new WarehouseError(
       "(unnamed shop)",
@@ -171,5 +193,6 @@ function filesOf(shop: string, directory: string): { database: string; log: stri
     );
   }
   const database = join(directory, `${shop}.duckdb`);
-  return { database, log: `${database}.wal` };
+  const fresh = `${database}.fresh`;
+  return { database, log: `${database}.wal`, fresh, freshLog: `${fresh}.wal` };
 }

@@ -24,6 +24,24 @@ export interface Warehouse extends Connection {
    * Writing transactions of one shop are run one after the other.
    */
   transaction<Result>(work: (connection: LoadingConnection) => Promise<Result>): Promise<Result>;
+  /**
+   * Leaves nothing in the database's files of rows that were deleted or replaced, where a database only marks their place as
+   * free. Until it is done it keeps others waiting: on DuckDB everybody, on PostgreSQL who writes, or reads one of `withTexts`.
+   *
+   * @returns false where somebody still reads what was there before: to be asked again later
+   */
+  forgetDeleted(from: DeletedFrom): Promise<boolean>;
+}
+
+/** What a warehouse is asked and told by statements. */
+export type WarehouseStatements = Omit<Warehouse, "forgetDeleted">;
+
+/** The tables that had such rows. */
+export interface DeletedFrom {
+  /** Nothing at all may be left of them. */
+  readonly withTexts: readonly string[];
+  /** What is left of them until it is overwritten are numbers, which without the others tell nobody anything. */
+  readonly withNumbers: readonly string[];
 }
 
 /** What a writing transaction can do besides: read a downloaded JSONL file at the engine's own speed. */

@@ -4,7 +4,7 @@ import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 
 import { statement } from "./compile";
-import type { WarehouseEngine } from "./engine";
+import type { Warehouse, WarehouseEngine } from "./engine";
 import { createPostgresEngine } from "./postgres.server";
 import { schemaName } from "./postgres/schemaName";
 
@@ -176,4 +176,76 @@ test("a server that is not there is said to be away, by every way in", async () 
   await expect(away.drop(shop)).rejects.toMatchObject(unavailable);
   await expect(away.reach()).rejects.toMatchObject(unavailable);
   await away.close();
+});
+
+describe("rows that are deleted", () => {
+  const mark = "zdenka.quxwell";
+  const tables = { withTexts: ["collections"], withNumbers: ["product_collections"] };
+  const texts = statement`
+    INSERT INTO collections (collection_id, title)
+    SELECT i, concat(CASE WHEN i % 100 = 7 THEN CAST(${mark} AS text) ELSE 'somebody' END, ' ', CAST(i AS text))
+    FROM generate_series(1, 2000) AS t(i)`;
+  const deletion = statement`DELETE FROM collections WHERE starts_with(title, ${mark})`;
+
+  /** Whether the files of the shop's tables, or what PostgreSQL notes of their values, hold the mark. */
+  async function isAnywhere(): Promise<boolean> {
+    const schema = schemaName(shop);
+    await admin.query("CHECKPOINT");
+    const { rows } = await admin.query<{ found: boolean }>(
+      `SELECT bool_or(position($2::bytea IN pg_read_binary_file(pg_relation_filepath(c.oid))) > 0) AS found
+       FROM pg_class c WHERE c.relnamespace = $1::regnamespace AND pg_relation_filepath(c.oid) IS NOT NULL`,
+      [schema, mark],
+    );
+    const noted = await admin.query(
+      "SELECT 1 FROM pg_stats WHERE schemaname = $1 AND pg_stats::text LIKE concat('%', $2::text, '%')",
+      [schema, mark],
+    );
+    return rows[0]?.found === true || noted.rows.length > 0;
+  }
+
+  /** Other tests use the same database, and what they read is waited for, too. */
+  const forgotten = (warehouse: Warehouse) =>
+    expect.poll(() => warehouse.forgetDeleted(tables), { timeout: 20_000 }).toBe(true);
+
+  test("are in no file of the shop's tables any more, nor in what is noted of their values", async () => {
+    const warehouse = await engine.open(shop);
+    await warehouse.run(texts);
+    await admin.query(`ANALYZE "${schemaName(shop) ?? ""}".collections`);
+    await warehouse.run(deletion);
+    await admin.query(`VACUUM "${schemaName(shop) ?? ""}".collections`);
+    // What it is for: PostgreSQL leaves them there.
+    expect(await isAnywhere()).toBe(true);
+    await forgotten(warehouse);
+    expect(await isAnywhere()).toBe(false);
+    expect(await warehouse.all(titles)).toEqual([{ rows: 1_980n }]);
+  });
+
+  test("are waited with while somebody reads what was there before, of whichever shop, and nobody waits for that", async () => {
+    const warehouse = await engine.open(shop);
+    await warehouse.run(texts);
+    const elsewhere = await other.open(`beside-${shop}`);
+    const reading = elsewhere.pages(statement<{ i: number }>`SELECT i FROM generate_series(1, 9000) AS t(i)`);
+    await reading.next();
+    await warehouse.run(deletion);
+    expect(await warehouse.forgetDeleted(tables)).toBe(false);
+    expect(await isAnywhere()).toBe(true);
+    await reading.return(undefined);
+    await forgotten(warehouse);
+    expect(await isAnywhere()).toBe(false);
+    await other.drop(`beside-${shop}`);
+  });
+
+  test("are waited with where a table is in use for longer than others can wait", async () => {
+    const warehouse = await engine.open(shop);
+    await warehouse.run(texts);
+    await warehouse.run(deletion);
+    await admin.query(`BEGIN; LOCK TABLE "${schemaName(shop) ?? ""}".collections IN ACCESS SHARE MODE`);
+    try {
+      expect(await warehouse.forgetDeleted(tables)).toBe(false);
+    } finally {
+      await admin.query("ROLLBACK");
+    }
+    expect(await warehouse.all(titles)).toEqual([{ rows: 1_980n }]);
+    await forgotten(warehouse);
+  });
 });

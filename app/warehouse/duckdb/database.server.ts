@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
 import { statement } from "../compile";
-import type { LoadingConnection, Warehouse } from "../engine";
+import type { LoadingConnection, WarehouseStatements } from "../engine";
 import { migrate } from "../migrations/migrate";
 import { wrapConnection } from "./connection.server";
 import { toWarehouseFault } from "./faults";
@@ -15,7 +15,7 @@ const streams = 2;
 
 /** One shop's database while it is open. */
 export interface Database {
-  readonly warehouse: Warehouse;
+  readonly warehouse: WarehouseStatements;
   /** Statements under way are finished first. Never rejects. */
   close(): Promise<void>;
 }
@@ -46,7 +46,7 @@ export async function openDatabase(instance: Instance, shop: string, file: strin
   const streaming = createPool(ports.slice(1 + readers));
   const { sharing, loads } = instance;
 
-  const warehouse: Warehouse = {
+  const warehouse: WarehouseStatements = {
     shop,
     all: (query) => reading.use((port) => sharing.read(() => port.all(query))),
     pages: (query) => streaming.read((port) => port.pages(query)),

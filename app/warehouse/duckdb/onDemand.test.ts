@@ -131,8 +131,8 @@ test("one that is removed is closed after those who use it, who may use it again
   });
   await vi.advanceTimersByTimeAsync(50);
   const removed = [
-    two.remove("a", () => Promise.resolve(void told.push("remove a"))),
-    two.remove("a", () => Promise.reject(new Error("no more"))),
+    two.whileClosed("a", () => Promise.resolve(void told.push("remove a"))),
+    two.whileClosed("a", () => Promise.reject(new Error("no more"))),
   ];
   const results = Promise.allSettled(removed);
   const later = lasting(100).then(() => two.use("a", nothing));
@@ -228,7 +228,7 @@ test("any interleaving: never more than may be open, one of a key, none closed i
             for await (const item of items) if (item === 2) break;
           },
           remove: (key) =>
-            onDemand.remove(key, async () => {
+            onDemand.whileClosed(key, async () => {
               expect(open.has(key)).toBe(false);
               await scheduler.schedule(Promise.resolve(), `remove ${key}`);
               expect(open.has(key)).toBe(false);

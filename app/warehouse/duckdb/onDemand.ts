@@ -9,8 +9,11 @@ export interface OnDemand<Resource> {
   use<Result>(key: string, work: (resource: Resource) => Promise<Result>): Promise<Result>;
   /** As `use`, for as long as what `work` yields is being read. */
   read<Item>(key: string, work: (resource: Resource) => AsyncIterable<Item>): AsyncGenerator<Item, void>;
-  /** Closes the resource once nobody uses it, those who come meanwhile included, then does `work`, during which nobody can open it. */
-  remove(key: string, work: () => Promise<void>): Promise<void>;
+  /**
+   * Closes the resource once nobody uses it, those who come meanwhile included, then does `work`, during which nobody can open
+   * it. Whoever uses it must not ask for this and wait.
+   */
+  whileClosed(key: string, work: () => Promise<void>): Promise<void>;
   /** Closes all that are open now, each once nobody uses it. */
   closeAll(): Promise<void>;
 }
@@ -44,8 +47,8 @@ interface Entry<Resource> {
 export function createOnDemand<Resource>(options: OnDemandOptions<Resource>): OnDemand<Resource> {
   const { limit, idleMs, open, close, isBroken = () => false } = options;
   const entries = new Map<string, Entry<Resource>>();
-  /** The work of removing that is under way. */
-  const removals = new Map<string, Promise<unknown>>();
+  /** What is being done while one is closed. */
+  const pauses = new Map<string, Promise<unknown>>();
   /** Open and used by nobody, least recently used first. */
   const idle = new Set<Entry<Resource>>();
   const waiting: (() => void)[] = [];
@@ -107,9 +110,9 @@ export function createOnDemand<Resource>(options: OnDemandOptions<Resource>): On
   /** Finds or makes the entry of a key that can be used. */
   async function enter(key: string): Promise<Entry<Resource>> {
     for (;;) {
-      const removal = removals.get(key);
+      const pause = pauses.get(key);
       const entry = entries.get(key);
-      if (removal) await removal;
+      if (pause) await pause;
       else if (entry?.isClosing) await entry.over;
       else return hold(entry ?? start(key));
     }
@@ -160,21 +163,21 @@ export function createOnDemand<Resource>(options: OnDemandOptions<Resource>): On
         release(entry, resource);
       }
     },
-    async remove(key, work) {
+    async whileClosed(key, work) {
       // Whoever comes in between is served and closed again, too.
-      for (let entry = entries.get(key); entry || removals.has(key); entry = entries.get(key)) {
-        await (entry ? leave(entry) : removals.get(key));
+      for (let entry = entries.get(key); entry || pauses.has(key); entry = entries.get(key)) {
+        await (entry ? leave(entry) : pauses.get(key));
       }
-      const removal = work();
-      removals.set(
+      const pause = work();
+      pauses.set(
         key,
-        removal
+        pause
           .catch(() => undefined)
           .finally(() => {
-            removals.delete(key);
+            pauses.delete(key);
           }),
       );
-      await removal;
+      await pause;
     },
     async closeAll() {
       await Promise.all([...entries.values()].map(leave));

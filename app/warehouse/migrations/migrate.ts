@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 
 import { statement } from "../compile";
-import type { Connection, Warehouse } from "../engine";
+import type { Connection, WarehouseStatements } from "../engine";
 import { WarehouseError } from "../errors";
 import { factsAndScores } from "./0001-facts-and-scores";
 import { segments } from "./0002-segments";
@@ -22,7 +22,7 @@ export const migrations: readonly Migration[] = [factsAndScores, segments, sizes
  * @throws {WarehouseError} where the warehouse was written by a newer version of the app, or by steps in another order
  */
 export async function migrate(
-  warehouse: Warehouse,
+  warehouse: WarehouseStatements,
   {
     withKeys,
     steps = migrations,
@@ -42,7 +42,7 @@ export async function migrate(
  * @throws {WarehouseError} as {@link migrate}
  */
 export async function pendingSteps(
-  warehouse: Pick<Warehouse, "shop" | "all">,
+  warehouse: Pick<WarehouseStatements, "shop" | "all">,
   steps: readonly Migration[] = migrations,
 ): Promise<readonly Migration[]> {
   const ledger = await warehouse.all(
