@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { sql } from "kysely";
@@ -9,6 +9,7 @@ import { activeRun, beginRun, endRun } from "~/history/syncRun.server";
 import type { State } from "~/state/client.server";
 import { temporaryProcessState } from "~/state/testing/temporaryState";
 import { statement } from "~/warehouse/compile";
+import { openWarehouse } from "~/warehouse/warehouses.server";
 import type { OrderRow } from "~/warehouse/tables";
 
 import { personalTables } from "./forgetting/tables";
@@ -231,6 +232,64 @@ describe("a request that cannot be done", () => {
       ["failed", "fault"],
     ]);
   });
+});
+
+/** Everything that the app keeps, as bytes: the files of both stores, or on PostgreSQL the tables' rows and what is noted of them. */
+async function everyByte(): Promise<Buffer> {
+  if (process.env.TEST_ENGINE === "postgresql") {
+    const tables = await db.$queryRaw<{ name: string }[]>`
+      SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+      WHERE schemaname NOT IN ('pg_catalog', 'information_schema') UNION ALL SELECT 'pg_stats'`;
+    const told: string[] = [];
+    for (const { name } of tables) {
+      const rows = await db.$queryRawUnsafe<{ told: string }[]>(`SELECT t::text AS told FROM ${name} AS t`);
+      told.push(...rows.map((row) => row.told));
+    }
+    return Buffer.from(told.join("\n"));
+  }
+  const folders = [shops.dataDir, dirname(shops.stateUrl.slice("file:".length))];
+  const files = await Promise.all(
+    folders.map(async (folder) => {
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+      return entries.flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []));
+    }),
+  );
+  return Buffer.concat(await Promise.all(files.flat().map((file) => readFile(file))));
+}
+
+test("no byte of them is left anywhere, of whatever was written before", async () => {
+  const id = Buffer.alloc(8);
+  id.writeBigInt64LE(zdenka.id);
+  const marks: readonly (string | Buffer)[] = [
+    ...[
+      zdenka.firstName,
+      zdenka.lastName,
+      zdenka.email,
+      zdenka.email.toLowerCase(),
+      zdenka.phone,
+      zdenka.city,
+    ],
+    ...[zdenka.tag, zdenka.note, zdenka.code, zdenka.topic, "uxwell", "188913", String(zdenka.id)],
+  ];
+  const inFiles = process.env.TEST_ENGINE !== "postgresql";
+  const count = async () => {
+    const held = await everyByte();
+    return [...marks, ...(inFiles ? [id] : [])].filter((mark) => held.includes(mark));
+  };
+  if (inFiles) {
+    // So that what is left can be seen. The other shop keeps the one DuckDB that both are attached to while the file is changed.
+    const beside = await openWarehouse(otherShop);
+    await beside.run(statement`PRAGMA force_compression = 'uncompressed'`);
+    await fillWith(shops.warehouse, people);
+    await shops.warehouse.run(statement`CHECKPOINT`);
+  }
+  expect((await count()).length).toBeGreaterThan(10);
+  await ask("customers/data_request", { customer: { email: zdenka.email, phone: zdenka.phone } });
+  await ask("customers/redact", {
+    customer: { id: Number(zdenka.id), email: zdenka.email, phone: zdenka.phone },
+  });
+  expect(await work()).toEqual({ kind: "done" });
+  expect(await count()).toEqual([]);
 });
 
 test("whatever the warehouse keeps under a customer's number is forgotten with them", async () => {

@@ -24,6 +24,7 @@ export const inDays = (days: number): Date => new Date(now.getTime() + days * 86
 /** Two shops in this process's stores. Once per test file, as the environment is read once. */
 export interface OpenShops {
   readonly dataDir: string;
+  readonly stateUrl: string;
   readonly warehouse: Warehouse;
   close(): Promise<void>;
 }
@@ -50,6 +51,7 @@ export async function openShops(temporary: {
   for (const domain of [shop, otherShop]) await installed(temporary.db, domain);
   return {
     dataDir,
+    stateUrl: temporary.url,
     warehouse: await openWarehouse(shop),
     async close() {
       await warehouseEngine().close();
