@@ -1,3 +1,4 @@
+import { redactedAmong } from "~/privacy/redacted.server";
 import type { LoadingConnection, Warehouse } from "~/warehouse/engine";
 import { loadChanges, type NewerRecords } from "~/warehouse/loading/loadChanges.server";
 
@@ -16,7 +17,9 @@ export function loadAnswer(
 ): Promise<NewerRecords> {
   return withWrittenLines(warehouse.shop, lines, (files) =>
     warehouse.transaction(async (connection) => {
-      const newer = await loadChanges(connection, { files, currency, source: "api", now }, updatedBefore);
+      const { shop } = warehouse;
+      const changes = { files, currency, source: "api", now, shop, redactedAmong } as const;
+      const newer = await loadChanges(connection, changes, updatedBefore);
       await more(connection);
       return newer;
     }),

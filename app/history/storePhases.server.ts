@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { scoreStore } from "~/customers/score.server";
 import { scoringSettings } from "~/customers/settings";
+import { redactedAmong } from "~/privacy/redacted.server";
 import { askForRefresh } from "~/segments/jobs/askForRefresh.server";
 import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
@@ -76,6 +77,7 @@ async function loadEverything(run: SyncRun, noteRead: (read: number) => Promise<
     currency,
     snapshotStartedAt: exportedUntil(run),
     ordersVisibleSince: windowOfFile(run),
+    redactedAmong,
   };
   const counts = await loadSnapshot(await openWarehouse(run.shop), snapshot, noteRead);
   // Lines without their order are left out; there should be none.
@@ -92,7 +94,8 @@ async function loadChanged(run: SyncRun, now: Date): Promise<void> {
   const { currency } = await readShopRecord(run.shop);
   const warehouse = await openWarehouse(run.shop);
   const newer = await warehouse.transaction(async (connection) => {
-    const changes = { files: filesOf(run), currency, source: "api", now } as const;
+    const files = filesOf(run);
+    const changes = { files, currency, source: "api", now, shop: run.shop, redactedAmong } as const;
     const loaded = await loadChanges(connection, changes, exportedUntil(run));
     for (const table of recordTables)
       await receivedRecords(connection, table, { ids: "all", askedAt: exportedUntil(run) });

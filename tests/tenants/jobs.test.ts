@@ -17,6 +17,8 @@ import { resealSecrets } from "~/shopify/resealSecrets.server";
 import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
 import { keyRing } from "~/state/secrets.server";
+import { awaitRecords } from "~/warehouse/loading/awaited.server";
+import { openWarehouse } from "~/warehouse/warehouses.server";
 
 import { allScopes } from "../sync/harness";
 import { described, isBoundTo, textOf } from "./bound";
@@ -52,6 +54,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   "full-sync": { before: startFullSync, payload: {} },
   "forget-downloads": { payload: {} },
   "apply-webhooks": { before: deliverWebhooks, payload: {} },
+  "fetch-changed": { before: awaitCustomer, payload: {} },
+  reconcile: { payload: {} },
   "register-webhooks": { payload: {} },
   "refresh-segments": { before: markStale, payload: {} },
   "look-back": { payload: {} },
@@ -91,6 +95,13 @@ async function deliverWebhooks(shop: string): Promise<void> {
     webhooks.map(({ topic, payload }) => ({
       ...{ shop, topic, webhookId: topic, payload: JSON.stringify(payload), ...times },
     })),
+  );
+}
+
+async function awaitCustomer(shop: string): Promise<void> {
+  const warehouse = await openWarehouse(shop);
+  await warehouse.transaction((connection) =>
+    awaitRecords(connection, "customers", [BigInt(customerOf(1))], new Date()),
   );
 }
 

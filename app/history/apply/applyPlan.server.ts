@@ -1,3 +1,4 @@
+import { redactedAmong } from "~/privacy/redacted.server";
 import type { LoadingConnection, Warehouse } from "~/warehouse/engine";
 import { awaitRecords } from "~/warehouse/loading/awaited.server";
 import { noteChangedIds } from "~/warehouse/loading/changedCustomers.server";
@@ -21,7 +22,8 @@ export async function applyPlan(
   const { customers, orders } = plan;
   await withWrittenLines(warehouse.shop, { customers, orders }, (files) =>
     warehouse.transaction(async (connection) => {
-      await loadChanges(connection, { files, currency, source: "webhooks", now });
+      const { shop } = warehouse;
+      await loadChanges(connection, { files, currency, source: "webhooks", now, shop, redactedAmong });
       await applyRest(connection, plan, now);
     }),
   );

@@ -18,7 +18,7 @@ vi.stubEnv("DATA_DIR", "/nowhere");
 vi.stubEnv("SHOPIFY_APP_URL", "http://localhost");
 vi.stubEnv("SHOPIFY_API_KEY", "key");
 vi.stubEnv("SHOPIFY_API_SECRET", "hush");
-vi.stubEnv("QUINTILE_ENCRYPTION_KEYS", "a:x");
+vi.stubEnv("QUINTILE_ENCRYPTION_KEYS", `a:${Buffer.alloc(32, 1).toString("base64")}`);
 
 const shop = "one.myshopify.com";
 const installedAt = new Date("2026-11-01T12:00:00Z");
@@ -36,6 +36,7 @@ afterAll(() => temporary.remove());
 beforeEach(async () => {
   lines.length = 0;
   await db.webhookDelivery.deleteMany();
+  await db.privacyRequest.deleteMany();
   await db.job.deleteMany();
   await db.session.deleteMany();
   await db.shop.deleteMany();
@@ -193,10 +194,11 @@ test("bulk_operations/finish has the sync look now, where there is one", async (
 });
 
 test.each(["customers/data_request", "customers/redact", "shop/redact"])(
-  "%s is told to the log, of a shop that has left, too, without a word of whom it is about",
+  "%s is taken down, of a shop that has left, too, and the log tells nothing of whom it is about",
   async (topic) => {
     const payload = { customer: { email: "somebody@example.com" } };
     expect(await apply({ topic, payload, from: "left.myshopify.com" })).toEqual(done);
+    expect(await db.privacyRequest.count({ where: { shop: "left.myshopify.com", state: "open" } })).toBe(1);
     expect(lines.join("")).toContain("A privacy request arrived");
     expect(lines.join("")).not.toContain("somebody");
   },

@@ -160,7 +160,7 @@ export function isOfStore(name: string): boolean {
  * What webhooks come to together, in whatever order they are: of an order or customer the newest version, and of two with one
  * time the one that was sent later. Payloads that are not what Shopify documents are refused, each by itself.
  */
-export function planOf(webhooks: readonly PendingWebhook[], redacted: ReadonlySet<bigint> = new Set()): Plan {
+export function planOf(webhooks: readonly PendingWebhook[]): Plan {
   const orders = new Map<bigint, Version<OrderPayload>>();
   const customers = new Map<bigint, Version<CustomerPayload>>();
   const seen = new Map<bigint, CustomerPayload>();
@@ -175,11 +175,11 @@ export function planOf(webhooks: readonly PendingWebhook[], redacted: ReadonlySe
       case "order": {
         newest(orders, effect.order.id, effect.order, sentAt);
         const known = customerPayload.safeParse(effect.order.customer);
-        if (known.success && !redacted.has(known.data.id)) seen.set(known.data.id, known.data);
+        if (known.success) seen.set(known.data.id, known.data);
         return;
       }
       case "customer":
-        if (!redacted.has(effect.customer.id)) newest(customers, effect.customer.id, effect.customer, sentAt);
+        newest(customers, effect.customer.id, effect.customer, sentAt);
         return;
       case "consent":
         consents.push(effect.consent);
@@ -189,7 +189,6 @@ export function planOf(webhooks: readonly PendingWebhook[], redacted: ReadonlySe
         return;
       case "gone":
       case "ask": {
-        if (effect.table === "customers" && redacted.has(effect.id)) return;
         const of = ids[effect.kind].get(effect.table) ?? new Set();
         ids[effect.kind].set(effect.table, of.add(effect.id));
         return;
@@ -212,7 +211,7 @@ export function planOf(webhooks: readonly PendingWebhook[], redacted: ReadonlySe
 
   const introduced = [...seen.values()].filter(({ id }) => !customers.has(id));
   return {
-    orders: [...orders.values()].flatMap(({ payload }) => orderLines(withoutRedacted(payload, redacted))),
+    orders: [...orders.values()].flatMap(({ payload }) => orderLines(payload)),
     customers: [
       ...[...customers.values()].map(({ payload }) => customerLine(payload)),
       ...introduced.map((known) => customerLine(olderThanAny(known))),
@@ -262,11 +261,6 @@ function newest<Payload extends { readonly updated_at: string }>(
 /** A customer as an order shows them is stored where they are not known yet, and never instead of what is. */
 function olderThanAny(customer: CustomerPayload): CustomerPayload {
   return { ...customer, updated_at: new Date(Date.parse(customer.created_at) - 1_000).toISOString() };
-}
-
-function withoutRedacted(payload: OrderPayload, redacted: ReadonlySet<bigint>): OrderPayload {
-  const isRedacted = payload.customer != null && redacted.has(payload.customer.id);
-  return isRedacted ? { ...payload, customer: null } : payload;
 }
 
 function listed(ids: ReadonlyMap<RecordTable, ReadonlySet<bigint>>): Map<RecordTable, bigint[]> {

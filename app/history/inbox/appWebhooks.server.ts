@@ -1,9 +1,9 @@
 import { z } from "zod";
 
+import { type PrivacyTopic, receivePrivacyRequest } from "~/privacy/receive.server";
 import { recordScopes, recordUninstallation } from "~/shopify/installation.server";
 import { askForRegistration } from "~/shopify/subscriptions/registerWebhooks.server";
 import { state } from "~/state/client.server";
-import { log } from "~/state/log.server";
 
 import { callOffSync, nudgeFullSync } from "../fullSync.server";
 import { applyShopUpdate, shopUpdate } from "./shopUpdate.server";
@@ -25,10 +25,12 @@ const ignored = (reason: string): Settled => ({ outcome: "ignored", reason });
 const scopesUpdate = z.object({ current: z.array(z.string()) });
 const anything = z.unknown();
 
-const acknowledge = effect(anything, ({ topic, shop, webhookId }) => {
-  log().warn({ topic, shop, webhookId }, "A privacy request arrived; it has to be answered within 30 days.");
-  return Promise.resolve(applied);
-});
+/** Taken down whatever it lacks: it has to be answered within 30 days, of a shop that has left, too. */
+const privacy = (topic: PrivacyTopic): Effect =>
+  effect(anything, async ({ shop, payload, webhookId, triggeredAt, now }) => {
+    await receivePrivacyRequest(topic, shop, payload, { webhookId, triggeredAt, now });
+    return applied;
+  });
 
 /** What the topics come to that are about the app and the shop itself, and not about what the shop sells and to whom. */
 const effects: Readonly<Record<string, Effect>> = {
@@ -52,9 +54,9 @@ const effects: Readonly<Record<string, Effect>> = {
     await nudgeFullSync(shop);
     return applied;
   }),
-  "customers/data_request": acknowledge,
-  "customers/redact": acknowledge,
-  "shop/redact": acknowledge,
+  "customers/data_request": privacy("customers/data_request"),
+  "customers/redact": privacy("customers/redact"),
+  "shop/redact": privacy("shop/redact"),
 };
 
 /** Whether {@link applyAppWebhook} knows what to do about a topic. */

@@ -25,6 +25,14 @@ const rowsOf = (table: keyof WarehouseTables, hasTexts: boolean): PersonalTable 
   hasTexts,
 });
 
+/** Tables that note records of every kind by their ids. */
+const noteOf = (table: "awaited_records" | "gone_records"): PersonalTable => ({
+  table,
+  theirs: ({ customerIds }) => sql`(kind = 'customers' AND id = ANY(CAST(${customerIds} AS bigint[])))`,
+  anonymous: null,
+  hasTexts: false,
+});
+
 const noTexts = sql`CAST(ARRAY[] AS text[])`;
 
 /** Everything that the warehouse keeps of people, in the order in which it is forgotten. */
@@ -60,6 +68,9 @@ export const personalTables: readonly PersonalTable[] = [
   rowsOf("rfm_scores", false),
   rowsOf("memberships", false),
   rowsOf("past_memberships", false),
+  rowsOf("changed_customers", false),
+  noteOf("awaited_records"),
+  noteOf("gone_records"),
   rowsOf("customers", true),
 ];
 

@@ -7,6 +7,7 @@ import { concerned, noteChanged } from "./changedCustomers.server";
 import type { StagedTableName } from "./columns";
 import { consentChannels, forgetConsentOfOthers, keepLaterConsent } from "./consents";
 import { dropGone } from "./gone";
+import { leaveOutRedacted, type RedactedAmong } from "./leaveOutRedacted.server";
 import * as merge from "./mergeStatements";
 import { type RecordKind, records, type RecordTable } from "./records";
 import { count, stage } from "./stage.server";
@@ -20,6 +21,8 @@ export interface Changes {
   /** `api`: all that Shopify knows of each record. `webhooks`: what webhooks carry of it; the rest is to be asked for. */
   readonly source: "api" | "webhooks";
   readonly now: Date;
+  readonly shop: string;
+  readonly redactedAmong: RedactedAmong;
 }
 
 /** Of the records that came in, those that were not stored, or in an older version. */
@@ -80,6 +83,7 @@ export async function loadChanges(
     if (path === undefined) continue;
     await stage(connection, path, changes.currency, kind);
     await connection.run(dropGone(kind.table));
+    await leaveOutRedacted(connection, { ...changes, table: kind.table });
     newer[kind.table] = await count(connection, countNewer(kind.table, updatedBefore));
     await merged(connection, kind, changes);
   }

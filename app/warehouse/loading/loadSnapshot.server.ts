@@ -2,6 +2,7 @@ import type { Connection, Warehouse } from "../engine";
 import { stagedTables, type StagedTableName } from "./columns";
 import { consentChannels, keepLaterConsent } from "./consents";
 import { dropGone, forgetGone } from "./gone";
+import { leaveOutRedacted, type RedactedAmong } from "./leaveOutRedacted.server";
 import * as merge from "./mergeStatements";
 import { type RecordKind, records, type RecordTable } from "./records";
 import { count, stage } from "./stage.server";
@@ -17,6 +18,7 @@ export interface Snapshot {
   readonly snapshotStartedAt: Date;
   /** Orders made before this time are not in the files, because the app's scopes hide them; null: all are. */
   readonly ordersVisibleSince?: Date | null;
+  readonly redactedAmong?: RedactedAmong;
 }
 
 export interface LoadCounts {
@@ -68,6 +70,9 @@ export function loadSnapshot(
         if (isOnLines(part)) orphanLines += await count(connection, merge.countOrphans(part, kind.table));
       }
       await connection.run(dropGone(kind.table));
+      const { redactedAmong } = snapshot;
+      if (redactedAmong)
+        await leaveOutRedacted(connection, { shop: warehouse.shop, table: kind.table, redactedAmong });
       removed[kind.table] = await clearTheWay(connection, snapshot, kind);
       for (const step of kind.insert()) await connection.run(step);
       for (const staged of [kind.table, ...kind.parts])

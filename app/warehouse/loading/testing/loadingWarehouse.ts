@@ -20,7 +20,7 @@ export interface LoadingWarehouse {
   /** Writes records as lines and brings them in as changes. */
   change(
     lines: Partial<Record<RecordTable, readonly BulkRecord[]>>,
-    changes?: Partial<Pick<Changes, "source" | "now">>,
+    changes?: Partial<Pick<Changes, "source" | "now" | "redactedAmong">>,
   ): Promise<NewerRecords>;
   /** Some columns of every row of a table, in the order of those columns. */
   rowsOf(table: string, columns: readonly string[]): Promise<unknown[]>;
@@ -33,7 +33,7 @@ export async function openLoadingWarehouse(): Promise<LoadingWarehouse> {
   return {
     warehouse,
     load: async (files, changes) => loadSnapshot(warehouse, await writeSnapshot(folder, files, changes)),
-    async change(lines, { source = "api", now = new Date("2026-02-01T00:00:00Z") } = {}) {
+    async change(lines, changes = {}) {
       const files: Partial<Record<RecordTable, string>> = {};
       for (const [table, of] of Object.entries(lines)) {
         const path = join(folder, `changed-${table}.jsonl`);
@@ -41,7 +41,11 @@ export async function openLoadingWarehouse(): Promise<LoadingWarehouse> {
         files[table as RecordTable] = path;
       }
       return warehouse.transaction((connection) =>
-        loadChanges(connection, { files, currency: "EUR", source, now }),
+        loadChanges(connection, {
+          ...{ files, currency: "EUR", source: "api", now: new Date("2026-02-01T00:00:00Z") },
+          ...{ shop: warehouse.shop, redactedAmong: () => Promise.resolve(new Set<bigint>()) },
+          ...changes,
+        }),
       );
     },
     rowsOf(table, columns) {
