@@ -113,7 +113,7 @@ describe("somebody who is to be forgotten", () => {
         customer_metafields: 1,
       },
       ...{ customer_tag_events: 1, customer_metrics: 1, rfm_scores: 1, memberships: 1, past_memberships: 1 },
-      ...{ customers: 1, downloads: 0 },
+      ...{ changed_customers: 1, awaited_records: 1, gone_records: 1, customers: 1, downloads: 0 },
     };
     const left = Object.fromEntries(Object.keys(found).map((table) => [table, 0]));
     expect(await latest()).toMatchObject({ state: "done", finishedAt: now, subject: null, failure: null });

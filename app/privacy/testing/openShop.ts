@@ -9,6 +9,9 @@ import { fill, type TestStore } from "~/customers/testing/testWarehouse";
 import type { State } from "~/state/client.server";
 import { warehouseSql } from "~/warehouse/compile";
 import type { Warehouse, WarehouseEngine } from "~/warehouse/engine";
+import { awaitRecords } from "~/warehouse/loading/awaited.server";
+import { noteChangedIds } from "~/warehouse/loading/changedCustomers.server";
+import { noteGone } from "~/warehouse/loading/gone";
 import type { MembershipRow, PastMembershipRow } from "~/warehouse/tables";
 import { engineHeldToDialect } from "~/warehouse/testing/heldToDialect";
 import { createEngine, openWarehouse, warehouseEngine } from "~/warehouse/warehouses.server";
@@ -71,10 +74,15 @@ export async function installed(db: State, domain: string): Promise<void> {
 export interface People extends Partial<TestStore> {
   readonly memberships?: readonly MembershipRow[];
   readonly pastMemberships?: readonly PastMembershipRow[];
+  /** Customers who changed, are asked for, and of whom it was once said that they are gone. */
+  readonly noted?: readonly bigint[];
 }
 
 /** Empties the warehouse of a shop and fills it, scored. */
-export async function fillWith(warehouse: Warehouse, { memberships, pastMemberships, ...facts }: People) {
+export async function fillWith(
+  warehouse: Warehouse,
+  { memberships, pastMemberships, noted = [], ...facts }: People,
+) {
   await fill(warehouse, facts);
   const counting = { analysisDate: "2026-11-27", timeZone: "Europe/Amsterdam", settings: defaultSettings };
   await scoreStore(warehouse, { ...counting, now });
@@ -83,4 +91,10 @@ export async function fillWith(warehouse: Warehouse, { memberships, pastMembersh
     pastMemberships && warehouseSql.insertInto("past_memberships").values(pastMemberships),
   ];
   for (const insert of rows) if (insert) await warehouse.run(insert.compile());
+  await warehouse.transaction(async (connection) => {
+    await awaitRecords(connection, "customers", noted, now);
+    if (noted.length === 0) return;
+    await connection.run(noteGone("customers", noted, now));
+    await connection.run(noteChangedIds(noted, "edit", now));
+  });
 }

@@ -112,6 +112,7 @@ export const people: People = {
   memberships: [zdenka.id, bob.id].map((customer_id) => ({
     ...{ segment_id: 1, customer_id, entered_at: inDays(-8), entered_cause: "order" },
   })),
+  noted: [zdenka.id],
   pastMemberships: [zdenka.id, bob.id].map((customer_id) => ({
     ...{ segment_id: 2, customer_id, entered_at: inDays(-80), entered_cause: "order" },
     ...{ left_at: inDays(-50), left_cause: "time" },
