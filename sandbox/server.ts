@@ -52,6 +52,8 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** `http://localhost:4400` */
   url: string;
+  /** What it holds, for code in the same process that changes a shop without HTTP. */
+  state: SandboxState;
   close(): Promise<void>;
 }
 
@@ -70,6 +72,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   state.url = `http://localhost:${String((server.address() as AddressInfo).port)}`;
   return {
     url: state.url,
+    state,
     async close() {
       state.closing.abort();
       state.poster.close();

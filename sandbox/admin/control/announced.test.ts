@@ -494,6 +494,22 @@ describe("the catalogue, checkouts and the shop announce", () => {
   });
 });
 
+describe("activity", () => {
+  it("does and announces as many things as it is told to", async () => {
+    const { status, body } = await sandbox.control("POST", "/activity", { seed: 4, steps: 50 });
+    expect(status).toBe(200);
+    const counts = Object.values(body as Record<string, number>);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(50);
+    const deliveries = (await sandbox.control("GET", "/deliveries")).body as object[];
+    expect(deliveries.length).toBeGreaterThan(50);
+    await vi.waitFor(() => {
+      expect(receiver.received).toHaveLength(deliveries.length);
+    });
+    expect(receiver.received.every(({ isSigned }) => isSigned)).toBe(true);
+    expect((await sandbox.control("POST", "/activity", { steps: 0 })).status).toBe(422);
+  });
+});
+
 describe("dates", () => {
   it("are whole seconds, shared by changes of one second, and never go back", async () => {
     const updatedAt = async (): Promise<unknown> =>

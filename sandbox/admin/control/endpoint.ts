@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { readBody, sendJson } from "../http";
 import type { SandboxState } from "../state";
+import { activityRoute } from "./activityRoute";
 import { appRoutes } from "./appRoutes";
 import { ControlError } from "./controlError";
 import { describeShop } from "./describeShop";
@@ -12,7 +13,7 @@ import { storeRoutes } from "./storeRoutes";
 
 export const CONTROL_PATH = "/sandbox/";
 
-const routes = [...appRoutes, ...storeRoutes];
+const routes = [...appRoutes, ...storeRoutes, activityRoute];
 
 /** The endpoints by which tests and people change and read the sandbox. They exist at no real Shopify. */
 export async function handleControl(
