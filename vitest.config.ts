@@ -39,7 +39,7 @@ const suites: TestProjectConfiguration[] = [
     ...common,
     test: {
       name: "integration on PostgreSQL",
-      include: ["tests/{segments,sync,tenants}/**/*.test.ts"],
+      include: ["tests/{segments,sync,tenants,live}/**/*.test.ts"],
       ...integration,
       ...onPostgresql,
     },

@@ -5,12 +5,16 @@ import { cancel, enqueue } from "~/jobs/queue.server";
 import { adminClient } from "~/shopify/admin/shopClient.server";
 import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
+import { openWarehouse } from "~/warehouse/warehouses.server";
 
 import { advanceBulk, type SyncContext } from "./bulkPhase.server";
 import { failureInWords } from "./failures";
+import { followChanges } from "./followChanges.server";
 import { forgetDownloadsLater } from "./forgetDownloads.server";
+import { liveShop } from "./liveShop.server";
+import { lookForGone } from "./lookForGone.server";
 import { syncPhases, type SyncPhase } from "./progress";
-import { askForReconciliation } from "./reconcileKind.server";
+import { noteFoundBySync } from "./reconciliation.server";
 import { readShop } from "./shopPhase.server";
 import { loadFiles, scoreCustomers } from "./storePhases.server";
 import { removeFiles, removeRunFiles } from "./syncFiles.server";
@@ -137,13 +141,25 @@ async function advance(from: SyncRun, context: SyncContext): Promise<SyncRun | n
     run = await step(run, context);
     if (wasExporting && isExporting(run)) return run;
   }
+  // Of what is gone Shopify's changes say nothing.
+  const isStillToSync = run.changedSince !== null && (await removeGone(run, context)).tooMany;
   await removeFiles(run.shop);
   await endRun(run, { phases: run.phases, failure: null }, context.now());
   const seconds = secondsSince(run.startedAt, context.now());
   log().info({ shop: run.shop, run: run.id, seconds }, "Full sync finished.");
-  // Of what is gone Shopify's changes say nothing: it is looked for now that they are here.
-  if (run.changedSince !== null) await askForReconciliation(run.shop, context.now());
+  if (isStillToSync) await startFullSync(run.shop, context.now());
   return null;
+}
+
+async function removeGone(run: SyncRun, { client, signal, now }: SyncContext): Promise<{ tooMany: boolean }> {
+  const live = await liveShop(run.shop);
+  if (live === null) return { tooMany: false };
+  const warehouse = await openWarehouse(run.shop);
+  const look = { warehouse, client, live, startedAt: run.startedAt, now, signal };
+  const { found, tooMany } = await lookForGone(look);
+  await noteFoundBySync(run.shop, found);
+  await followChanges(run.shop, { now, signal });
+  return { tooMany };
 }
 
 /** Does the next thing that is to be done. */

@@ -16,18 +16,12 @@ import { recordTables, type RecordTable } from "~/warehouse/loading/records";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
 import { noteChangesKnown } from "./changesKnown.server";
-import { findGone } from "./findGone.server";
 import { followChanges } from "./followChanges.server";
 import { startFullSync, startSyncOfChanges } from "./fullSync.server";
 import { liveShop, type LiveShop } from "./liveShop.server";
 import { loadAnswer } from "./loadAnswer.server";
-import {
-  type Found,
-  latestReconciliations,
-  nothingFound,
-  noteReconciliation,
-  type Outcome,
-} from "./reconciliation.server";
+import { lookForGone, namedTables } from "./lookForGone.server";
+import { type Found, nothingFound, noteReconciliation, type Outcome } from "./reconciliation.server";
 import { askForReconciliation, reconcileKind } from "./reconcileKind.server";
 import { activeRun } from "./syncRun.server";
 
@@ -148,17 +142,10 @@ async function lookAtPages(
       receivedRecords(connection, table, { ids: "all", askedAt: startedAt }),
     );
   }
-  const [former] = await latestReconciliations(shop, 1);
-  let outcome: Outcome = "done";
-  for (const table of ["products", "customers", "orders"] as const) {
-    signal.throwIfAborted();
-    const explained = former?.found[table].unexplained ?? null;
-    const gone = await findGone(table, { warehouse, client, live, startedAt, explained, now });
-    found[table] = { ...found[table], ...gone.found };
-    if (gone.tooMany) outcome = "resync";
-  }
-  if (outcome === "resync") await startFullSync(shop, startedAt);
-  return { found, outcome };
+  const gone = await lookForGone({ warehouse, client, live, startedAt, now, signal });
+  for (const table of namedTables) found[table] = { ...found[table], ...gone.found[table] };
+  if (gone.tooMany) await startFullSync(shop, startedAt);
+  return { found, outcome: gone.tooMany ? "resync" : "done" };
 }
 
 /** Brings in, page after page, what Shopify changed of a kind. */

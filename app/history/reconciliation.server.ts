@@ -75,14 +75,14 @@ export async function noteReconciliation(
   if (oldest) await db.reconciliation.deleteMany({ where: { shop, startedAt: { lt: oldest } } });
 }
 
-/** Adds what a sync repaired to the reconciliation that asked for it. */
-export async function noteRepaired(
+/** Adds what a sync found to the reconciliation that asked for it. */
+export async function noteFoundBySync(
   shop: string,
-  repaired: Readonly<Record<RecordTable, number>>,
+  foundBySync: Partial<Readonly<Record<RecordTable, Partial<Found>>>>,
 ): Promise<void> {
   const [asked] = await latestReconciliations(shop, 1);
   if (asked?.outcome !== "resync") return;
   const { found } = asked;
-  for (const table of recordTables) found[table] = { ...found[table], repaired: repaired[table] };
+  for (const table of recordTables) found[table] = { ...found[table], ...foundBySync[table] };
   await (await state()).reconciliation.updateMany({ where: { id: asked.id, shop }, data: { found } });
 }

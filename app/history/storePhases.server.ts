@@ -20,7 +20,7 @@ import { giveUp, type SyncContext } from "./bulkPhase.server";
 import { noteChangesKnown } from "./changesKnown.server";
 import { followChanges } from "./followChanges.server";
 import { windowOfFile } from "./ordersWindow.server";
-import { noteRepaired } from "./reconciliation.server";
+import { noteFoundBySync } from "./reconciliation.server";
 import { shopToday } from "./shopToday";
 import { isThere, kindOfFile, runFolder } from "./syncFiles.server";
 import { saveRun, type SyncRun } from "./syncRun.server";
@@ -101,7 +101,12 @@ async function loadChanged(run: SyncRun, now: Date): Promise<void> {
       await receivedRecords(connection, table, { ids: "all", askedAt: exportedUntil(run) });
     return loaded;
   });
-  await noteRepaired(run.shop, newer);
+  await noteFoundBySync(run.shop, {
+    products: { repaired: newer.products },
+    customers: { repaired: newer.customers },
+    orders: { repaired: newer.orders },
+    abandoned_checkouts: { repaired: newer.abandoned_checkouts },
+  });
   log().info({ shop: run.shop, run: run.id, newer }, "Changes loaded.");
 }
 
