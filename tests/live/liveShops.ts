@@ -133,12 +133,10 @@ export async function catchUp(shop: string, now = () => new Date()): Promise<voi
 /** One reconciliation, with the sync that it may ask for. */
 export async function reconciled(shop: string, now = () => new Date()): Promise<Reconciliation[]> {
   const before = (await latestReconciliations(shop)).length;
-  for (let looks = 1; ; looks += 1) {
-    await runJob(reconcile, shop, now);
-    if (!(await activeRun(shop))) break;
+  await runJob(reconcile, shop, now);
+  while (await activeRun(shop)) {
     const { failure } = await drive(shop, { now });
     if (failure) throw new Error(failure.what);
-    if (looks > 3) throw new Error("The reconciliation comes to no end.");
   }
   const after = await latestReconciliations(shop);
   return after.slice(0, after.length - before);

@@ -68,6 +68,11 @@ const consentState = z.object({
   consent_updated_at: instant.nullish(),
 });
 
+/** Another spelling of the same. */
+const whatsAppState = z
+  .object({ state: consentState.shape.state, updated_at: instant.nullish() })
+  .transform(({ state, updated_at }) => ({ state, consent_updated_at: updated_at }));
+
 function consentEffects(
   channel: Consent["channel"],
   customerId: bigint,
@@ -121,14 +126,12 @@ const topics: Readonly<Record<string, Topic>> = {
     z.object({ id: plainId, sms_marketing_consent: consentState }),
     (said) => consentEffects("sms", said.id, said.sms_marketing_consent),
   ),
-  // What it says is not documented: whoever it is about is asked for.
-  "customers_whats_app_marketing_consent/update": asks(
-    "customers",
-    z.union([
-      z.object({ customer_id: plainId }).transform((said) => said.customer_id),
-      z.object({ customerId: globalId }).transform((said) => said.customerId),
-      idOnly,
-    ]),
+  "customers_whats_app_marketing_consent/update": topic(
+    z.object({ customer_id: plainId, whats_app_marketing_consent: whatsAppState.optional() }),
+    (said) =>
+      said.whats_app_marketing_consent === undefined
+        ? [{ kind: "ask", table: "customers", id: said.customer_id }]
+        : consentEffects("whatsapp", said.customer_id, said.whats_app_marketing_consent),
   ),
   "products/create": product,
   "products/update": product,

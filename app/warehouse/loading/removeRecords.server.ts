@@ -13,7 +13,8 @@ const unnested = (ids: readonly bigint[]): RawBuilder<unknown> =>
 
 /**
  * Removes records that Shopify said are gone, with their parts, and remembers that they are, so that an older notice does not
- * bring them back. What is kept and named a customer who is gone belongs to nobody, as at Shopify, and is asked for again.
+ * bring them back. What is kept and named a customer who is gone belongs to nobody, as at Shopify, and is asked for again; a line
+ * of a product that is gone keeps its words and prices only, as there.
  *
  * @returns how many of them were stored
  */
@@ -30,6 +31,12 @@ export async function removeRecords(
   await connection.run(statement`
     DELETE FROM awaited_records WHERE kind = ${table} AND id IN ${unnested(ids)}`);
   await noteConcerned(connection, table, ids, now);
+  if (table === "products") {
+    await connection.run(statement`
+      UPDATE order_lines SET product_id = NULL, variant_id = NULL WHERE product_id IN ${unnested(ids)}`);
+    await connection.run(statement`
+      UPDATE abandoned_checkout_lines SET product_id = NULL, variant_id = NULL WHERE product_id IN ${unnested(ids)}`);
+  }
   if (table === "customers") {
     await awaitOrdersOf(connection, ids, now);
     await connection.run(statement`
