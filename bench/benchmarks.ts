@@ -12,6 +12,7 @@ import { shops } from "./shops";
 import { score } from "./score";
 import { typing } from "./typing";
 import { vitals } from "./vitals";
+import { webhooks } from "./webhooks";
 
 /** Every measurement that `npm run bench` knows. */
 export const benchmarks: readonly Benchmark[] = [
@@ -27,6 +28,7 @@ export const benchmarks: readonly Benchmark[] = [
   requests,
   shops,
   machines,
+  webhooks,
   vitals,
   typing,
 ];

@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { Environment } from "~/state/environment.server";
+
 import { repository } from "../../sandbox/run/build";
 
 export interface MachineOptions {
   readonly name: string;
-  readonly role: "web" | "worker";
+  readonly role: Environment["ROLE"];
   readonly port: number;
   readonly env: Readonly<Record<string, string>>;
   /** Its disk is a folder in here, which goes with it: nobody else reads what it downloaded. */

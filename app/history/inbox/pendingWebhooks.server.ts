@@ -70,7 +70,8 @@ export async function settleWebhooks(
   }
   for (const { end, webhookIds } of alike.values()) {
     await db.webhookDelivery.updateMany({
-      where: { shop, appliedAt: null, webhookId: { in: webhookIds } },
+      // By the outcome, which no index has: by `appliedAt` SQLite would look through all of the shop's that wait.
+      where: { shop, outcome: null, webhookId: { in: webhookIds } },
       data: { ...end, appliedAt: now },
     });
   }

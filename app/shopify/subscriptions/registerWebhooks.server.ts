@@ -36,7 +36,7 @@ export const registerWebhooks: JobDefinition<Record<string, never>> = {
       await noteSubscriptions(shop, checkedAt, refused);
       if (created.length + moved.length > 0) log().info({ shop, created, moved }, "Webhooks subscribed to.");
       if (isSame(before?.refusals ?? {}, refused)) return { kind: "done" };
-      log().warn({ shop, refused }, "Which webhooks Shopify refuses has changed.");
+      log().info({ shop, refused }, "Which webhooks Shopify refuses has changed.");
     } catch (error) {
       if (!(error instanceof AccessLostError || error instanceof TokenRejectedError)) throw error;
       // Until somebody opens the app there again there is nobody to ask.

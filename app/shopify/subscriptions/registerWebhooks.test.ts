@@ -195,15 +195,15 @@ describe("a shop's subscriptions", () => {
     expect(await readSubscriptionsRecord(shop)).toEqual({ checkedAt: now, refusals });
     expect(subscriptions).toHaveLength(topics.length - Object.keys(refusals).length);
     expect(asked).not.toContain("CreateWebhookSubscription CUSTOMERS_MERGE");
-    const warnings = () => lines.filter((line) => line.includes("has changed")).length;
-    expect(warnings()).toBe(1);
+    const news = () => lines.filter((line) => line.includes("has changed")).length;
+    expect(news()).toBe(1);
 
     // The same the next day is no news; the next success is.
     await work();
-    expect(warnings()).toBe(1);
+    expect(news()).toBe(1);
     answers.clear();
     await work();
-    expect(warnings()).toBe(2);
+    expect(news()).toBe(2);
     expect(Object.keys((await readSubscriptionsRecord(shop))?.refusals ?? {}).sort()).toEqual([
       ...["customers/merge", "fulfillments/create", "fulfillments/update"],
     ]);
