@@ -1,6 +1,7 @@
 import { buildIfStale } from "../sandbox/run/build";
 import type { Report, ReportLine, Setting } from "./benchmark";
 import { type Accepting, limit, type Load, underLoad } from "./webhooks/accept";
+import { applyMany } from "./webhooks/apply";
 import { newDatabase } from "./webhooks/database";
 import { tryKilling } from "./webhooks/killTrial";
 
@@ -9,6 +10,9 @@ const seconds = 60;
 /** Rates that are tried one after the other until one is too much. */
 const rising = { from: 450, step: 150, seconds: 15, most: 6_000 } as const;
 const kills = 20;
+const ordersApplied = 10_000;
+/** Orders a second that are to be applied at least. */
+const applyLimit = 500;
 /** Processes that answer; on SQLite the one does all else, too. */
 const processes = { duckdb: 1, postgresql: 2 } as const;
 
@@ -17,7 +21,8 @@ type Row = (setting: Setting, scratch: string) => Promise<ReportLine[]>;
 
 /**
  * Webhooks on the way in: how fast the built app answers them at a steady rate, at which rate it does no longer, and whether any
- * that it answered is lost when its process is killed. Sent from this process, on the same machine, over loopback.
+ * that it answered is lost when its process is killed; sent from this process, on the same machine, over loopback. And how fast
+ * what waits is applied to a store of `customers`, with the scores and memberships of all ready-made segments.
  */
 export const webhooks: Report = {
   kind: "report",
@@ -27,7 +32,7 @@ export const webhooks: Report = {
   prepare: () => buildIfStale(console.error),
   async report(setting, scratch) {
     const lines: ReportLine[] = [];
-    for (const row of [accept, killing]) lines.push(...(await row(setting, scratch)));
+    for (const row of [accept, killing, apply]) lines.push(...(await row(setting, scratch)));
     return lines;
   },
 };
@@ -74,6 +79,16 @@ const killing: Row = async (setting, scratch) => {
     return [{ measured: `accept, killed ${String(kills)} times`, rate, sent, accepted, errors, lost }];
   } finally {
     await database.remove();
+  }
+};
+
+const apply: Row = async (setting, scratch) => {
+  const database = setting.server === null ? null : await newDatabase(setting, scratch);
+  try {
+    const applied = await applyMany({ database, customers: setting.customers, orders: ordersApplied });
+    return [{ measured: "apply", ...applied, limit: applyLimit, within: applied.per_s >= applyLimit }];
+  } finally {
+    await database?.remove();
   }
 };
 

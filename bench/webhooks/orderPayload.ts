@@ -1,7 +1,6 @@
 /** The payload of an `orders/create` of Shopify's, by its number: two or three lines, and as long as a real one, nine or ten kB. */
-export function orderPayload(number: number): string {
+export function orderPayload(number: number, customerId = 7_000_000_000_000 + (number % 20_000)): string {
   const id = 5_500_000_000_000 + number;
-  const customerId = 7_000_000_000_000 + (number % 20_000);
   const email = `buyer-${String(customerId)}@example.com`;
   const at = new Date(Date.UTC(2026, 10, 1) + number * 1_000).toISOString();
   const lines = Array.from({ length: 2 + (number % 2) }, (_, place) => lineItem(id, number, place));

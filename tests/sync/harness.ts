@@ -38,8 +38,12 @@ export interface Harness {
   close(): Promise<void>;
 }
 
+/**
+ * @param given.database where both stores are kept, if not where the suite keeps them; whoever gives one removes it
+ */
 export async function startHarness(
   options: Partial<SandboxOptions> & Pick<SandboxOptions, "stores">,
+  given: { readonly database?: { readonly url: string } } = {},
 ): Promise<Harness> {
   const dataDir = await mkdtemp(join(tmpdir(), "quintile-sync-"));
   const sandbox = await createSandbox({
@@ -49,7 +53,11 @@ export async function startHarness(
     timing: { bulkStartMs: 20 },
     ...options,
   });
-  const database = process.env.TEST_ENGINE === "postgresql" ? await temporaryDatabase() : null;
+  const own =
+    given.database === undefined && process.env.TEST_ENGINE === "postgresql"
+      ? await temporaryDatabase()
+      : null;
+  const database = given.database ?? own;
   const env = {
     ...(database && { DATABASE_URL: database.url, WAREHOUSE_URL: database.url, WAREHOUSE_CONNECTIONS: "6" }),
     NODE_ENV: "test",
@@ -72,7 +80,7 @@ export async function startHarness(
       await warehouseEngine().close();
       await (await state()).$disconnect();
       await sandbox.close();
-      await database?.remove();
+      await own?.remove();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
