@@ -9,6 +9,7 @@ import { startSweeping } from "~/history/sweepDownloads.server";
 import { type ScheduledCheck, startSchedule } from "~/jobs/schedule.server";
 import type { AnyJobDefinition } from "~/jobs/worker.server";
 import { startWorker } from "~/jobs/worker.server";
+import { duePrivacy } from "~/privacy/duePrivacy.server";
 import { privacyJob } from "~/privacy/privacyJob.server";
 import { dueSegments } from "~/segments/jobs/dueSegments.server";
 import { lookBack } from "~/segments/jobs/lookBack.server";
@@ -36,6 +37,7 @@ export const checks: readonly ScheduledCheck[] = [
   dueReconciliations,
   forgetWebhooks,
   dueRegistrations,
+  duePrivacy,
 ];
 
 export interface Background {

@@ -6,7 +6,8 @@ import { outageOf } from "~/state/outage";
 import { forgetFiles } from "./forgetting/forgetters.server";
 import { privacyJobKind } from "./privacyKind";
 import { recordRedaction, redactCustomer, type Redaction } from "./redactCustomer.server";
-import { changeRequest, type PrivacyRequest, requestsIn } from "./requests.server";
+import { redactShop } from "./redactShop.server";
+import { changeRequest, type PrivacyRequest, readRequest, requestsIn } from "./requests.server";
 
 /** What has to be waited for is looked at again after so long, in milliseconds. */
 const waitMs = 10 * 60_000;
@@ -20,12 +21,15 @@ export const privacyJob: JobDefinition<Record<string, never>> = {
   lane: "long",
 
   async run({ shop, signal, now }) {
-    const requests = await requestsIn(shop, ["open"]);
+    const open = await requestsIn(shop, ["open"]);
     const redactions: Redaction[] = [];
     const failures: unknown[] = [];
     let waiting = false;
-    for (const request of requests) {
+    for (const { id } of open) {
       signal.throwIfAborted();
+      // Read anew: with a shop goes all else that was asked about it.
+      const request = await readRequest(shop, id);
+      if (request?.state !== "open") continue;
       try {
         const ending = await workOn(request, now());
         if (ending === "waiting") waiting = true;
@@ -55,8 +59,10 @@ async function workOn(request: PrivacyRequest, now: Date): Promise<Redaction | "
   switch (request.kind) {
     case "customer_redact":
       return (await redactCustomer(request, now)) ?? "waiting";
-    case "data_request":
     case "shop_redact":
+      return redactShop(request, now);
+    case "data_request":
+      await changeRequest(request, { state: "ready", failure: null });
       return "over";
   }
 }

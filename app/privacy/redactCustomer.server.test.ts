@@ -169,6 +169,7 @@ describe("somebody who is to be forgotten", () => {
       expect(request?.state).toBe("done");
       expect(total(request?.proof?.found ?? { none: 1 })).toBe(0);
     }
+    expect(await db.redactedCustomer.count({ where: { shop: "never.myshopify.com" } })).toBe(0);
   });
 
   test("is forgotten in the requests for their data, too, and what nobody downloaded is refused", async () => {
@@ -178,7 +179,7 @@ describe("somebody who is to be forgotten", () => {
     await work();
     const requests = (await allRequests(shop)).filter(({ kind }) => kind === "data_request");
     expect(requests.map(({ state, failure, subject }) => [state, failure, subject === null]).sort()).toEqual([
-      ["open", null, false],
+      ["ready", null, false],
       ["refused", "forgotten", true],
     ]);
   });

@@ -26,22 +26,19 @@ export async function redactCustomer(request: PrivacyRequest, now: Date): Promis
   const { shop } = request;
   const asked = personOf(request);
   if (asked === null) return { request, person: null, proof: request.proof ?? { found: {} } };
+  const warehouse = await warehouseOf(shop);
   // Once: with the record gone, an address may lead to somebody who came with it since.
-  const person = request.proof === null ? await identified(shop, asked) : asked;
+  const isIdentified = warehouse === null || request.proof !== null;
+  const person = isIdentified ? asked : await identify(warehouse, asked);
   const found = request.proof?.found ?? (await findEverywhere(shop, person));
   await changeRequest(request, { subject: sealedPerson(person, request), proof: { found } });
   // Before anything goes: from here on nobody brings them back.
-  await noteRedacted(shop, person.customerIds, now);
+  if (warehouse !== null) await noteRedacted(shop, person.customerIds, now);
   await forgetEverywhere(shop, person, now);
   const left = await findEverywhere(shop, person);
   const proof = { found, left };
   await changeRequest(request, { proof });
   return total(left) === 0 ? { request, person, proof } : null;
-}
-
-async function identified(shop: string, person: Person): Promise<Person> {
-  const warehouse = await warehouseOf(shop);
-  return warehouse === null ? person : identify(warehouse, person);
 }
 
 /** Records that somebody is forgotten; with that, nothing tells any more who it was. */

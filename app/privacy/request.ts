@@ -5,8 +5,8 @@ export const privacyKinds = ["data_request", "customer_redact", "shop_redact"] a
 export type PrivacyKind = (typeof privacyKinds)[number];
 
 /**
- * `open`: the app has something to do. `ready`: the merchant has, to download and pass on what is kept. `refused`: it must
- * not be done. `failed`: it was tried often enough for today.
+ * `open`: the app has something to do. `ready`: the merchant has, to download and pass on what is kept. `refused`: it is over
+ * without having been done. `failed`: it was tried often enough for today.
  */
 export const privacyStates = ["open", "ready", "done", "refused", "failed"] as const;
 export type PrivacyState = (typeof privacyStates)[number];

@@ -227,6 +227,13 @@ const forAll: Readonly<Record<string, readonly string[]>> = {
   "schedule due-registrations": ["Shop.findMany"],
   // Whoever accepted a webhook may have died before asking for it to be applied.
   "schedule due-webhooks": ["WebhookDelivery.groupBy"],
+  // Each shop is looked at an hour after its last look.
+  "schedule due-reconciliations": ["Shop.findMany"],
+  // The law's days run whichever shop a request is about.
+  "schedule due-privacy": [
+    ...["Job.findMany", "Job.deleteMany"],
+    ...["PrivacyRequest.findMany", "PrivacyRequest.updateMany", "PrivacyRequest.deleteMany"],
+  ],
   // A new key seals the secrets of all.
   start: ["Session.findMany", "StaffMember.findMany", "PrivacyRequest.findMany", "RedactionKey.findMany"],
 };
