@@ -95,3 +95,13 @@ export async function changeRequest(
 ): Promise<void> {
   await (db ?? (await state())).privacyRequest.updateMany({ where: { id, shop }, data: change });
 }
+
+/** Notes that what was asked for was handed out, the first time; not of a request that was ended otherwise meanwhile. */
+export async function noteDisclosure({ id, shop }: Named, proof: Proof, now: Date): Promise<void> {
+  await (
+    await state()
+  ).privacyRequest.updateMany({
+    where: { id, shop, state: { in: ["open", "ready", "failed"] } },
+    data: { state: "done", finishedAt: now, proof, failure: null },
+  });
+}

@@ -3,7 +3,7 @@ import { forgetDeleted } from "~/state/forgetDeleted.server";
 
 import type { Person } from "../person";
 import type { Counts } from "../request";
-import type { Forgetter } from "./forgetter";
+import type { Forgetter, Told } from "./forgetter";
 import { inDownloads } from "./inDownloads.server";
 import { inWarehouse, warehouseOf } from "./inWarehouse.server";
 import { personalTables } from "./tables";
@@ -21,6 +21,11 @@ export async function findEverywhere(shop: string, person: Person): Promise<Coun
 /** Removes them all. Done again after it was broken off, it ends in the same. */
 export async function forgetEverywhere(shop: string, person: Person, now: Date): Promise<void> {
   for (const forgetter of forgetters) await forgetter.forget(shop, person, now);
+}
+
+/** All that there is of somebody, part after part. */
+export async function* tellEverything(shop: string, person: Person): AsyncGenerator<Told> {
+  for (const forgetter of forgetters) yield* forgetter.tell(shop, person);
 }
 
 /**

@@ -15,4 +15,7 @@ export const inDownloads: Forgetter = {
     const underWay = (await activeRun(shop))?.id;
     for (const runId of await runsOnDisk(shop)) if (runId !== underWay) await removeRunFiles(shop, runId);
   },
+  async *tell() {
+    // Copies of what the warehouse tells, or is about to.
+  },
 };

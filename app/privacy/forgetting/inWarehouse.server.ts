@@ -2,6 +2,7 @@ import { state } from "~/state/client.server";
 import type { Warehouse } from "~/warehouse/engine";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
+import { tellWarehouse } from "../telling/tellWarehouse.server";
 import type { Forgetter } from "./forgetter";
 import { countStatement, forgetStatement, personalTables } from "./tables";
 
@@ -21,6 +22,10 @@ export const inWarehouse: Forgetter = {
     await warehouse?.transaction(async (connection) => {
       for (const personal of personalTables) await connection.run(forgetStatement(personal, person));
     });
+  },
+  async *tell(shop, person) {
+    const warehouse = await warehouseOf(shop);
+    if (warehouse !== null) yield* tellWarehouse(warehouse, person);
   },
 };
 
