@@ -3,6 +3,7 @@ import { useFetcher, useLoaderData } from "@remix-run/react";
 import { BlockStack, Box, Page, Text } from "@shopify/polaris";
 import { z } from "zod";
 
+import { useFreshData } from "~/components/freshness/useFreshData";
 import { HistoryWindowNotice } from "~/components/home/HistoryWindowNotice";
 import { KeyFigures } from "~/components/home/KeyFigures";
 import { SetupGuide } from "~/components/home/SetupGuide";
@@ -18,6 +19,7 @@ import { useSyncProgress } from "~/components/sync/useSyncProgress";
 import type { HomeFigures } from "~/customers/figures";
 import { homeFigures } from "~/customers/homeFigures.server";
 import { dismissSetupGuide, readShop } from "~/customers/shopSettings.server";
+import { dataVersion } from "~/history/dataVersion.server";
 import { ensureSynced } from "~/history/fullSync.server";
 import type { SyncProgress } from "~/history/progress";
 import { readProgress } from "~/history/progress.server";
@@ -32,10 +34,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   await ensureSynced(session.shop);
   await ensureRegistered(session.shop);
+  const version = await dataVersion(session.shop);
   const [shop, progress] = await Promise.all([readShop(session.shop), readProgress(session.shop)]);
   if (progress === null) throw new Error("The sync that was just started cannot be found.");
   const figures = await homeFigures(await openWarehouse(session.shop));
-  return { progress, figures, guide: shop.setupGuideDismissedAt === null };
+  return { version, progress, figures, guide: shop.setupGuideDismissedAt === null };
 }
 
 const intents = z.object({ intent: z.literal("dismiss-guide") });
@@ -48,8 +51,9 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Home() {
-  const { progress: loaded, figures, guide } = useLoaderData<typeof loader>();
+  const { version, progress: loaded, figures, guide } = useLoaderData<typeof loader>();
   const progress = useSyncProgress(loaded);
+  useFreshData(progress.state === "running" ? null : version);
   const retry = useFetcher({ key: "sync-again" });
   const retrying = retry.state !== "idle";
   const syncAgain = () => {

@@ -10,6 +10,7 @@ import { GroupHeader } from "~/components/customers/GroupHeader";
 import { customerSortWords } from "~/components/customers/SortField";
 import { listPageSize, useListAddress } from "~/components/customers/useListAddress";
 import { EmptyNotice } from "~/components/EmptyNotice";
+import { useFreshData } from "~/components/freshness/useFreshData";
 import { useMarkVisited } from "~/components/home/visited";
 import { WaitingForHistory } from "~/components/WaitingForHistory";
 import { customerSorts } from "~/customers/figures";
@@ -17,6 +18,7 @@ import { groupMembers } from "~/customers/groupMembers.server";
 import { groupWordings } from "~/customers/groups";
 import { rfmGroupIds } from "~/customers/rfmGroups";
 import { scoredGroups } from "~/customers/scoredGroups.server";
+import { dataVersion } from "~/history/dataVersion.server";
 import { authenticate } from "~/shopify/app.server";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
@@ -36,6 +38,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const group = z.enum(rfmGroupIds).safeParse(params.group);
   if (!group.success) throw new Response("There is no group of this name.", { status: 404 });
   const list = listState.parse(Object.fromEntries(new URL(request.url).searchParams));
+  const version = await dataVersion(session.shop);
   const warehouse = await openWarehouse(session.shop);
   const [figures, customers] = await Promise.all([
     scoredGroups(warehouse),
@@ -43,13 +46,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   ]);
   // A phone is drawn as one from the start, so that nothing jumps when the browser measures its width.
   const phone = request.headers.get("User-Agent")?.includes("Mobi") ?? false;
-  return { group: group.data, list, figures, customers, phone };
+  return { version, group: group.data, list, figures, customers, phone };
 }
 
 export default function Group() {
-  const { group, list, figures, customers, phone } = useLoaderData<typeof loader>();
+  const { version, group, list, figures, customers, phone } = useLoaderData<typeof loader>();
   const navigation = useNavigation();
   useMarkVisited("group");
+  useFreshData(figures === null ? null : version);
   const { change, pagination } = useListAddress(list, {
     shown: customers.rows.length,
     total: customers.total,

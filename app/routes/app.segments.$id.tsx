@@ -5,6 +5,7 @@ import { lazy, Suspense, useState } from "react";
 import { z } from "zod";
 
 import { listPageSize } from "~/components/customers/useListAddress";
+import { useFreshData } from "~/components/freshness/useFreshData";
 import { DeleteSegment } from "~/components/segments/page/DeleteSegment";
 import { OverviewTab } from "~/components/segments/page/OverviewTab";
 import { RefusalBanner } from "~/components/segments/page/RefusalBanner";
@@ -19,6 +20,7 @@ import { useMemberExport } from "~/components/segments/useMemberExport";
 import texts from "~/components/texts.module.css";
 import { useRefreshWhile } from "~/components/useRefreshWhile";
 import { WaitingForHistory } from "~/components/WaitingForHistory";
+import { dataVersion } from "~/history/dataVersion.server";
 import { memberSorts } from "~/segments/members/memberList";
 import { segmentMembers } from "~/segments/members/members.server";
 import { readSegmentId } from "~/segments/overview/segmentId";
@@ -54,6 +56,7 @@ export { headers } from "~/shopify/pageHeaders.server";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const id = readSegmentId(params.id);
+  const version = await dataVersion(session.shop);
   const warehouse = await openWarehouse(session.shop);
   const page = id === null ? "unknown" : await segmentPage(warehouse, id);
   if (page === "unscored") return null;
@@ -62,7 +65,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const open = await openTab(warehouse, page.segment.id, asked);
   // A phone is drawn as one from the start, so that nothing jumps when the browser measures its width.
   const phone = request.headers.get("User-Agent")?.includes("Mobi") ?? false;
-  return { page, open, now: new Date().toISOString(), phone };
+  return { version, page, open, now: new Date().toISOString(), phone };
 }
 
 /** Only what the open tab shows is asked for. */
@@ -93,13 +96,14 @@ export default function Segment() {
 
 type SegmentData = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>>;
 
-function OneSegment({ page, open, now, phone }: SegmentData) {
+function OneSegment({ version, page, open, now, phone }: SegmentData) {
   const { segment } = page;
   const [, setSearchParams] = useSearchParams();
   const [deleting, setDeleting] = useState(false);
   const acts = useSegmentActs(segment.id);
   const csv = useMemberExport(segment);
   useRefreshWhile(segment.updating);
+  useFreshData(segment.updating ? null : version);
 
   const path = `/app/segments/${String(segment.id)}`;
   const empty = (segment.count?.members ?? 0) === 0;

@@ -4,6 +4,7 @@ import type { ShouldRevalidateFunctionArgs } from "@remix-run/react";
 import { BlockStack, Box, Page, Text } from "@shopify/polaris";
 
 import { EmptyNotice } from "~/components/EmptyNotice";
+import { useFreshData } from "~/components/freshness/useFreshData";
 import { isSearchOnly } from "~/components/searchOnly";
 import { SegmentList } from "~/components/segments/list/SegmentList";
 import { UnfinishedSegments } from "~/components/segments/list/UnfinishedSegments";
@@ -11,6 +12,7 @@ import { RefreshTrouble } from "~/components/segments/RefreshTrouble";
 import { useFormat } from "~/components/ShopFormatContext";
 import { useRefreshWhile } from "~/components/useRefreshWhile";
 import { WaitingForHistory } from "~/components/WaitingForHistory";
+import { dataVersion } from "~/history/dataVersion.server";
 import { type DraftSummary, listDrafts } from "~/segments/drafts/drafts.server";
 import type { SegmentsOverview } from "~/segments/overview/overview";
 import { segmentsOverview } from "~/segments/overview/overview.server";
@@ -22,11 +24,12 @@ export { headers } from "~/shopify/pageHeaders.server";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session, sessionToken } = await authenticate.admin(request);
+  const version = await dataVersion(session.shop);
   const [overview, drafts] = await Promise.all([
     segmentsOverview(await openWarehouse(session.shop)),
     listDrafts(session.shop, sessionToken.sub),
   ]);
-  return { overview, drafts };
+  return { version, overview, drafts };
 }
 
 /** Views, search, filters and order are the browser's own: it has every segment. */
@@ -35,19 +38,29 @@ export function shouldRevalidate({ defaultShouldRevalidate, ...change }: ShouldR
 }
 
 export default function Segments() {
-  const { overview, drafts } = useLoaderData<typeof loader>();
+  const { version, overview, drafts } = useLoaderData<typeof loader>();
   return overview === null ? (
     <WaitingForHistory title="Segments" />
   ) : (
-    <AllSegments overview={overview} drafts={drafts} />
+    <AllSegments version={version} overview={overview} drafts={drafts} />
   );
 }
 
-function AllSegments({ overview, drafts }: { overview: SegmentsOverview; drafts: readonly DraftSummary[] }) {
+function AllSegments({
+  version,
+  overview,
+  drafts,
+}: {
+  version: string | null;
+  overview: SegmentsOverview;
+  drafts: readonly DraftSummary[];
+}) {
   const format = useFormat();
   const { segments, analysisDate, failing } = overview;
   const empty = segments.length === 0;
-  useRefreshWhile(empty || segments.some(({ updating }) => updating));
+  const waiting = empty || segments.some(({ updating }) => updating);
+  useRefreshWhile(waiting);
+  useFreshData(waiting ? null : version);
   return (
     <Page
       title="Segments"
@@ -67,7 +80,7 @@ function AllSegments({ overview, drafts }: { overview: SegmentsOverview; drafts:
         ) : (
           <>
             {failing ? <RefreshTrouble /> : null}
-            <SegmentList overview={overview} />
+            <SegmentList version={version} overview={overview} />
             <Box paddingInline={{ xs: "400", sm: "0" }} paddingBlockEnd="400">
               <Text as="p" variant="bodySm" tone="subdued" alignment="center">
                 {`Days count back from ${format.day(analysisDate)}, your store's day. What counts is decided in the settings.`}

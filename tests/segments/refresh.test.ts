@@ -303,7 +303,8 @@ describe("a customer who changes", () => {
       new Set([customer]),
     );
 
-    expect((await record(shop)).customersChangedAt).toEqual(at);
+    // Noted before and after: a page that was loaded in between sees that there is more.
+    expect((await record(shop)).customersChangedAt).toEqual(new Date(at.getTime() + 1));
     await refresh(shop, at);
     const { rankedAt } = await record(shop);
     expect(rankedAt).toEqual(at);

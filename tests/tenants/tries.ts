@@ -311,6 +311,7 @@ export function triesOf(own: Tenant, other: Tenant): Readonly<Record<string, Rou
       [post("/app/settings/effect", defaultSettings)],
       [nothing(post("/app/settings/effect", JSON.parse(excluding) as unknown))],
     ),
+    "routes/app.changes": staff([get("/app/changes")]),
     "routes/app.progress": staff([get("/app/progress"), { path: "/app/progress", method: "POST" }]),
   };
 }

@@ -21,7 +21,7 @@ import { plural } from "../format";
 import { useFormat } from "../ShopFormatContext";
 import styles from "./CustomerTimeline.module.css";
 import { momentWording } from "./momentWording";
-import { type TimelineEntry, timelineEntries } from "./timelineEntries";
+import { entryKeys, type TimelineEntry, timelineEntries } from "./timelineEntries";
 import { useTimeline } from "./useTimeline";
 
 const icons: Readonly<Record<Moment["kind"], typeof OrderIcon>> = {
@@ -48,7 +48,7 @@ export function CustomerTimeline({
   first: CustomerPage["timeline"];
   segments: CustomerPage["segments"];
 }) {
-  const { moments, hasMore, loading, problem, more, added } = useTimeline(customerId, first);
+  const { moments, hasMore, loading, problem, more, added, parts } = useTimeline(customerId, first);
   const names = new Map(segments.map(({ id, name }) => [id, name]));
   const newest = useRef<HTMLLIElement>(null);
   const entries = timelineEntries(moments.slice(0, moments.length - added));
@@ -56,15 +56,15 @@ export function CustomerTimeline({
   entries.push(...timelineEntries(moments.slice(moments.length - added)));
   useEffect(() => {
     // Whoever asked for more goes on reading there, also where the button is gone.
-    if (added > 0) newest.current?.focus();
-  }, [added, begins]);
+    if (parts > 0) newest.current?.focus();
+  }, [parts]);
+  const keys = entryKeys(entries);
   return (
     <>
       <ol className={styles.moments}>
         {entries.map((entry, place) => (
           <li
-            // The same thing may happen twice at one time.
-            key={place}
+            key={keys[place]}
             className={styles.moment}
             {...(added > 0 && place === begins ? { ref: newest, tabIndex: -1 } : {})}
           >

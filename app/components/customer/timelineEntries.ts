@@ -18,6 +18,21 @@ export function timelineEntries(moments: readonly Moment[]): TimelineEntry[] {
   return entries;
 }
 
+/** By which entries are told apart whatever comes above or below them. The same thing may happen twice at one time. */
+export function entryKeys(entries: readonly TimelineEntry[]): string[] {
+  const times = new Map<string, number>();
+  // From the oldest on: what is new comes above.
+  return entries
+    .toReversed()
+    .map(({ moment }) => {
+      const told = JSON.stringify(moment);
+      const nth = (times.get(told) ?? 0) + 1;
+      times.set(told, nth);
+      return `${told} ${String(nth)}`;
+    })
+    .toReversed();
+}
+
 function isOneMove(one: Moment, other: Moment): boolean {
   return (
     isMove(one) &&

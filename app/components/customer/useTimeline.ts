@@ -1,23 +1,21 @@
 import { useState } from "react";
 
-import type { Moment, TimelinePage } from "~/segments/members/customerTimeline";
+import type { TimelinePage } from "~/segments/members/customerTimeline";
 
 import { getJson } from "../getJson";
+import { firstRead, withFirst, withPart } from "./timelineRead";
 
 type Answer = { readonly ok: true; readonly page: TimelinePage } | { readonly ok: false };
 
-interface Read {
-  readonly moments: readonly Moment[];
-  readonly next: TimelinePage["next"];
-  /** How many the last part had that was asked for. */
-  readonly added: number;
-}
-
 /** A customer's timeline, part after part. Fetched, as a network failure must not tear down the page. */
 export function useTimeline(customerId: string, first: TimelinePage) {
-  const [read, setRead] = useState<Read>({ ...first, added: 0 });
+  const [basis, setBasis] = useState({ first, read: firstRead(first) });
   const [loading, setLoading] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  // The page was loaded again.
+  if (basis.first !== first) setBasis({ first, read: withFirst(basis.read, first) });
+  const { read } = basis;
+
   const load = async () => {
     const { next } = read;
     if (next === null || loading) return;
@@ -29,13 +27,16 @@ export function useTimeline(customerId: string, first: TimelinePage) {
       setProblem("The older entries did not come through. Try again.");
       return;
     }
-    const { moments } = page;
-    setRead({ moments: [...read.moments, ...moments], next: page.next, added: moments.length });
+    // Where the timeline began again meanwhile, they belong to none.
+    setBasis((now) =>
+      JSON.stringify(now.read.next) === JSON.stringify(next)
+        ? { ...now, read: withPart(now.read, page) }
+        : now,
+    );
   };
   return {
-    moments: read.moments,
+    ...read,
     hasMore: read.next !== null,
-    added: read.added,
     loading,
     problem,
     more: () => {

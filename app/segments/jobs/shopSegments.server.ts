@@ -72,13 +72,21 @@ export async function noteRefresh(
 }
 
 /**
- * Notes that single customers changed at a time, so that what ranks customers against each other is found anew. Of several
- * who note at once the latest time stays.
+ * Notes that single customers changed at a time, so that what ranks customers against each other is found anew, and that open
+ * pages see it. The noted time moves on each time, by a millisecond where a later one was noted already: of several who note at
+ * once each one is seen.
  */
 export async function noteChangedCustomers(shop: string, at: Date): Promise<void> {
   const db = await state();
-  await db.shop.updateMany({
-    where: { domain: shop, OR: [{ customersChangedAt: null }, { customersChangedAt: { lt: at } }] },
-    data: { customersChangedAt: at },
-  });
+  for (;;) {
+    const row = await db.shop.findUnique({ where: { domain: shop }, select: { customersChangedAt: true } });
+    if (row === null) return;
+    const before = row.customersChangedAt;
+    const next = before === null || before < at ? at : new Date(before.getTime() + 1);
+    const { count } = await db.shop.updateMany({
+      where: { domain: shop, customersChangedAt: before },
+      data: { customersChangedAt: next },
+    });
+    if (count > 0) return;
+  }
 }

@@ -17,7 +17,14 @@ import { useSwitch } from "./useSwitch";
 const none: ReadonlySet<number> = new Set();
 
 /** All segments: searched, filtered and sorted in the browser, which has them all. */
-export function SegmentList({ overview }: { overview: SegmentsOverview }) {
+export function SegmentList({
+  version,
+  overview,
+}: {
+  /** Another one where the sizes may be others, too. */
+  version: string | null;
+  overview: SegmentsOverview;
+}) {
   const format = useFormat();
   const sentence = useSentence(overview.names);
   const { state, search, change } = useListState();
@@ -35,6 +42,7 @@ export function SegmentList({ overview }: { overview: SegmentsOverview }) {
   );
   const sizes = useSizes(
     useMemo(() => segments.filter(({ count }) => count !== null).map(({ id }) => id), [segments]),
+    version,
   );
   const rows = listed(told, state);
   // What is no longer shown is no longer selected: nobody switches off what they do not see.

@@ -10,10 +10,10 @@ type Sizes = Readonly<Record<string, readonly SizePoint[]>>;
 const atOnce = 50;
 
 /**
- * How many members segments had, by their ids; asked for once the page is painted. One whose past does not come is left
- * out: a line more or less takes nothing from the list.
+ * How many members segments had, by their ids; asked for once the page is painted, and again when the data has another version:
+ * what is shown stays meanwhile. One whose past does not come is left out: a line more or less takes nothing from the list.
  */
-export function useSizes(ids: readonly number[]): Sizes {
+export function useSizes(ids: readonly number[], version: string | null): Sizes {
   const [sizes, setSizes] = useState<Sizes>({});
   const wanted = ids.join(",");
   useEffect(() => {
@@ -31,6 +31,6 @@ export function useSizes(ids: readonly number[]): Sizes {
     return () => {
       stop.abort();
     };
-  }, [wanted]);
+  }, [wanted, version]);
   return sizes;
 }
