@@ -103,8 +103,12 @@ interface Fate {
   late_spent: bigint;
 }
 
-/** Why an order does not count, the analysis date included; NULL for one that counts. */
-function fateOf({ settings, analysisDate, timeZone }: CompareInput): RawBuilder<ReconciliationReason | null> {
+/** Why an order of `ordersWithCustomers` does not count, the analysis date included; NULL for one that counts. */
+export function fateOf({
+  settings,
+  analysisDate,
+  timeZone,
+}: Counting): RawBuilder<ReconciliationReason | null> {
   const later = sql`o.processed_at >= ${endOfShopDay(analysisDate, timeZone)}`;
   return sql`coalesce(${leftOut(settings)}, CASE WHEN ${later} THEN 'after_analysis_date' END)`;
 }
