@@ -91,7 +91,7 @@ async function answered(request: IncomingMessage): Promise<Response> {
     ...{ method: request.method ?? "GET", headers, body: Buffer.concat(chunks) },
   });
   try {
-    return await action({ request: asked, params: {}, context: {} } as Parameters<typeof action>[0]);
+    return await action({ request: asked, params: {}, context: {} });
   } catch (error) {
     return error instanceof Response ? error : new Response(null, { status: 500 });
   }
@@ -142,10 +142,13 @@ export async function reconciled(shop: string, now = () => new Date()): Promise<
   return after.slice(0, after.length - before);
 }
 
-/** The tables of facts, and the figures that are worked out of them. What tags were added when a fresh store cannot know. */
+/** A fresh store cannot know when tags were added, and chooses its own breaks. */
+const unlike: ReadonlySet<string> = new Set(["customer_tag_events", "rfm_scores"]);
+
+/** The tables of facts, and the figures that are worked out of them. */
 export async function factsOf(shop: string): Promise<Record<string, string>> {
-  const { customer_tag_events, rfm_scores, ...facts } = await fingerprint(shop);
-  return facts;
+  const kept = Object.entries(await fingerprint(shop)).filter(([table]) => !unlike.has(table));
+  return Object.fromEntries(kept);
 }
 
 /** What a store comes to that is synced for the first time. */
