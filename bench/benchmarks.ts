@@ -1,5 +1,6 @@
 import type { Benchmark } from "./benchmark";
 import { exporting } from "./export";
+import { live } from "./live";
 import { load } from "./load";
 import { machines } from "./machines";
 import { membership } from "./membership";
@@ -29,6 +30,7 @@ export const benchmarks: readonly Benchmark[] = [
   shops,
   machines,
   webhooks,
+  live,
   vitals,
   typing,
 ];

@@ -7,12 +7,12 @@ import { updatedSince } from "~/shopify/admin/bulkOperations.server";
 import { type NamedKind, recordsById, recordsUpdated } from "~/shopify/admin/changedRecords.server";
 import { AccessDeniedError } from "~/shopify/admin/errors";
 import { adminClient } from "~/shopify/admin/shopClient.server";
-import { state } from "~/state/client.server";
 import type { Warehouse } from "~/warehouse/engine";
 import { awaitedRecords, countAwaited, receivedRecords } from "~/warehouse/loading/awaited.server";
 import { removeRecords } from "~/warehouse/loading/removeRecords.server";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
+import { receivedCheckouts } from "./askedCheckouts.server";
 import { followChanges } from "./followChanges.server";
 import { hiddenOrders } from "./hiddenOrders.server";
 import { loadAnswer } from "./loadAnswer.server";
@@ -53,8 +53,8 @@ export const fetchChanged: JobDefinition<Record<string, never>> = {
     await fetchCheckouts(work);
     await followChanges(shop, { now, signal });
     if (many) return { kind: "done" };
-    const left = [...(await countAwaited(warehouse)).values()].length > 0;
-    return left ? { kind: "again", at: now() } : { kind: "done" };
+    const isLeft = (await countAwaited(warehouse)).size > 0 || (await liveShop(shop))?.checkoutsAskedSince;
+    return isLeft ? { kind: "again", at: now() } : { kind: "done" };
   },
 };
 
@@ -94,6 +94,7 @@ async function fetchSome(table: NamedKind, { live, client, warehouse, now }: Fet
 async function fetchCheckouts({ live, client, warehouse, now }: Fetching): Promise<void> {
   const askedSince = live.checkoutsAskedSince;
   if (askedSince === null) return;
+  const at = now();
   const query = updatedSince(new Date(askedSince.getTime() - overlapMs));
   try {
     let after: string | null = null;
@@ -110,6 +111,5 @@ async function fetchCheckouts({ live, client, warehouse, now }: Fetching): Promi
     // The app need not be allowed to see them.
     if (!(error instanceof AccessDeniedError)) throw error;
   }
-  const where = { domain: warehouse.shop, checkoutsAskedSince: askedSince };
-  await (await state()).shop.updateMany({ where, data: { checkoutsAskedSince: null } });
+  await receivedCheckouts(warehouse.shop, { since: askedSince, at });
 }

@@ -111,8 +111,12 @@ export const dueReconciliations: ScheduledCheck = {
     const due = await db.shop.findMany({
       where: {
         uninstalledAt: null,
-        changesKnownUntil: { lt: new Date(now.getTime() - reconcileEveryMs) },
-        syncRuns: { none: { state: "running" } },
+        syncRuns: { some: { state: "done" }, none: { state: "running" } },
+        // Null: last synced by a version of the app that did not note it.
+        OR: [
+          { changesKnownUntil: null },
+          { changesKnownUntil: { lt: new Date(now.getTime() - reconcileEveryMs) } },
+        ],
       },
       select: { domain: true },
     });

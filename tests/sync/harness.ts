@@ -35,6 +35,8 @@ export interface Harness {
   readonly dataDir: string;
   /** Environment for a child process that shares state, warehouses and sandbox. */
   readonly env: Readonly<Record<string, string>>;
+  /** Lets another process have the warehouses; they are opened again when this one next wants one. */
+  releaseWarehouses(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -76,6 +78,10 @@ export async function startHarness(
     sandbox,
     dataDir,
     env,
+    async releaseWarehouses() {
+      await warehouseEngine().close();
+      held.quintileWarehouses = engineHeldToDialect(createEngine);
+    },
     async close() {
       await warehouseEngine().close();
       await (await state()).$disconnect();

@@ -1,7 +1,6 @@
 import { z } from "zod";
 
 import type { JobDefinition } from "~/jobs/job";
-import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
 import { MalformedFileError } from "~/warehouse/engine";
 import { openWarehouse } from "~/warehouse/warehouses.server";
@@ -17,6 +16,7 @@ import {
   settleWebhooks,
 } from "../inbox/pendingWebhooks.server";
 import { liveShop, type LiveShop } from "../liveShop.server";
+import { noteCheckouts } from "../askedCheckouts.server";
 import { applyPlan } from "./applyPlan.server";
 import { isOfStore, planOf } from "./plan";
 
@@ -120,16 +120,9 @@ async function applyToStore(
       ...(await applyToStore(shop, live, second, now)),
     ];
   }
-  if (plan.askForCheckouts) await noteCheckouts(shop, now());
+  if (plan.checkoutsSince) await noteCheckouts(shop, plan.checkoutsSince, now());
   await askForChanged(shop, now());
   return [...plan.outcomes];
-}
-
-/** Checkouts that changed are asked for by their time; a time that is noted already is earlier. */
-async function noteCheckouts(shop: string, at: Date): Promise<void> {
-  const db = await state();
-  const where = { domain: shop, checkoutsAskedSince: null };
-  await db.shop.updateMany({ where, data: { checkoutsAskedSince: at } });
 }
 
 function countsOf(settled: readonly Settled[]): Readonly<Record<string, number>> {

@@ -35,7 +35,8 @@ export interface Plan {
   readonly merges: readonly { readonly kept: bigint; readonly deleted: bigint }[];
   readonly gone: ReadonlyMap<RecordTable, readonly bigint[]>;
   readonly ask: ReadonlyMap<RecordTable, readonly bigint[]>;
-  readonly askForCheckouts: boolean;
+  /** When the first checkout changed of which webhooks told; null: they told of none. */
+  readonly checkoutsSince: Date | null;
   /** Of each webhook, what became of it. */
   readonly outcomes: readonly PlannedOutcome[];
 }
@@ -170,10 +171,12 @@ export function planOf(webhooks: readonly PendingWebhook[]): Plan {
   const consents: Consent[] = [];
   const merges: { kept: bigint; deleted: bigint }[] = [];
   const ids = { gone: new Map<RecordTable, Set<bigint>>(), ask: new Map<RecordTable, Set<bigint>>() };
-  let askForCheckouts = false;
+  let checkoutsSince: Date | null = null;
   const outcomes: PlannedOutcome[] = [];
 
-  const apply = (effect: Effect, sentAt: number): void => {
+  const apply = (effect: Effect, { triggeredAt, receivedAt }: PendingWebhook): void => {
+    const at = triggeredAt ?? receivedAt;
+    const sentAt = at.getTime();
     switch (effect.kind) {
       case "order": {
         newest(orders, effect.order.id, effect.order, sentAt);
@@ -197,7 +200,7 @@ export function planOf(webhooks: readonly PendingWebhook[]): Plan {
         return;
       }
       case "askForCheckouts":
-        askForCheckouts = true;
+        if (checkoutsSince === null || at < checkoutsSince) checkoutsSince = at;
         return;
       case "ignore":
     }
@@ -209,7 +212,7 @@ export function planOf(webhooks: readonly PendingWebhook[]): Plan {
     if (effects.length === 0) outcomes.push({ ...named(webhook), outcome: "refused", reason: unreadable });
     else if (refusal !== null) outcomes.push({ ...named(webhook), outcome: "ignored", reason: refusal });
     else outcomes.push({ ...named(webhook), outcome: "applied", reason: null });
-    for (const effect of effects) apply(effect, webhook.triggeredAt?.getTime() ?? 0);
+    for (const effect of effects) apply(effect, webhook);
   }
 
   const introduced = [...seen.values()].filter(({ id }) => !customers.has(id));
@@ -223,7 +226,7 @@ export function planOf(webhooks: readonly PendingWebhook[]): Plan {
     merges,
     gone: listed(ids.gone),
     ask: listed(ids.ask),
-    askForCheckouts,
+    checkoutsSince,
     outcomes,
   };
 }
