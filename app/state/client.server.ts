@@ -81,6 +81,11 @@ export async function closeState(): Promise<void> {
   await opened?.$disconnect();
 }
 
+/** Which database the process's state is in. */
+export function stateProvider(): "sqlite" | "postgresql" {
+  return databaseUrl().startsWith("file:") ? "sqlite" : "postgresql";
+}
+
 function databaseUrl(): string {
   const { DATABASE_URL, DATA_DIR } = environment();
   return DATABASE_URL ?? `file:${path.resolve(DATA_DIR, "state.db")}`;

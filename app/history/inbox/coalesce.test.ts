@@ -6,44 +6,75 @@ import { createCoalescer } from "./coalesce";
 
 test("acts at once, then once for all calls that came meanwhile, and no more", async () => {
   const acts: { readonly key: string; readonly at: number }[] = [];
-  const call = createCoalescer((key) => {
-    acts.push({ key, at: performance.now() });
-    return Promise.resolve();
-  }, 100);
+  const call = createCoalescer(
+    (key) => {
+      acts.push({ key, at: performance.now() });
+      return Promise.resolve();
+    },
+    () => ({ everyMs: 100, apartMs: 0 }),
+  );
+  const keys = () => acts.map(({ key }) => key);
   const began = performance.now();
+  call("a");
+  await sleep(1);
+  expect(keys()).toEqual(["a"]);
   for (let time = 0; time < 10; time++) call("a");
-  expect(acts).toHaveLength(1);
   call("b");
-  expect(acts.map(({ key }) => key)).toEqual(["a", "b"]);
   await vi.waitFor(() => {
     expect(acts).toHaveLength(3);
   });
   await sleep(250);
-  expect(acts.map(({ key }) => key)).toEqual(["a", "b", "a"]);
+  expect(keys()).toEqual(["a", "b", "a"]);
   expect((acts[2]?.at ?? 0) - began).toBeGreaterThan(95);
   call("a");
-  expect(acts).toHaveLength(4);
+  await sleep(1);
+  expect(keys()).toEqual(["a", "b", "a", "a"]);
 });
 
-test("never acts twice at a time for a key, and always once after the last call", async () => {
+test("keeps turns apart, whosever they are, and gives them in the order in which they were called for", async () => {
+  const acts: { readonly key: string; readonly at: number }[] = [];
+  const call = createCoalescer(
+    async (key) => {
+      acts.push({ key, at: performance.now() });
+      await Promise.resolve();
+    },
+    () => ({ everyMs: 1, apartMs: 50 }),
+  );
+  for (let time = 0; time < 5; time++) for (const key of ["a", "b", "c"]) call(key);
+  await vi.waitFor(() => {
+    expect(acts).toHaveLength(3);
+  });
+  expect(acts.map(({ key }) => key)).toEqual(["a", "b", "c"]);
+  const gaps = acts.slice(1).map(({ at }, place) => at - (acts[place]?.at ?? 0));
+  expect(Math.min(...gaps)).toBeGreaterThan(45);
+  // Whoever called while it waited for its turn was called for by then.
+  await sleep(200);
+  expect(acts).toHaveLength(3);
+});
+
+test("never acts twice at a time, and always once after the last call", async () => {
   let under = 0;
   let most = 0;
-  let lastBegan = 0;
-  const call = createCoalescer(async () => {
-    under += 1;
-    most = Math.max(most, under);
-    lastBegan = performance.now();
-    await sleep(30);
-    under -= 1;
-  }, 5);
-  let lastCalled = 0;
-  for (let time = 0; time < 40; time++) {
-    call("a");
-    lastCalled = performance.now();
+  const lastBegan = new Map<string, number>();
+  const call = createCoalescer(
+    async (key) => {
+      under += 1;
+      most = Math.max(most, under);
+      lastBegan.set(key, performance.now());
+      await sleep(10);
+      under -= 1;
+    },
+    () => ({ everyMs: 5, apartMs: 1 }),
+  );
+  const lastCalled = new Map<string, number>();
+  for (let time = 0; time < 60; time++) {
+    const key = ["a", "b", "c"][time % 3] ?? "";
+    lastCalled.set(key, performance.now());
+    call(key);
     await sleep(2);
   }
   await vi.waitFor(() => {
-    expect(lastBegan).toBeGreaterThanOrEqual(lastCalled);
+    for (const [key, at] of lastCalled) expect(lastBegan.get(key)).toBeGreaterThanOrEqual(at);
   });
   expect(most).toBe(1);
 });

@@ -11,6 +11,11 @@ import { applyKind, enqueueApplying } from "./askForApplying.server";
 import { insertWebhooks, mostAtOnce } from "./insertWebhooks.server";
 import { pendingWebhooks, settleWebhooks, shopsWithPending } from "./pendingWebhooks.server";
 
+vi.stubEnv("SHOPIFY_APP_URL", "http://localhost");
+vi.stubEnv("SHOPIFY_API_KEY", "key");
+vi.stubEnv("SHOPIFY_API_SECRET", "hush");
+vi.stubEnv("QUINTILE_ENCRYPTION_KEYS", "a:x");
+
 /** Another one in each test: jobs are asked for after the answer, at most so often for a shop. */
 let shop: string;
 let other: string;
