@@ -23,6 +23,7 @@ const budgets: Readonly<Record<string, Budget>> = {
   "routes/app._index": { script: 165, style: 58 },
   "routes/app.compare": { script: 165, style: 56 },
   "routes/app.customers.$id": { script: 190, style: 58 },
+  "routes/app.data-health": { script: 175, style: 57 },
   "routes/app.groups.$group": { script: 170, style: 56 },
   "routes/app.segments.$id": { script: 210, style: 58 },
   "routes/app.segments.$id_.edit": { script: 230, style: 60 },

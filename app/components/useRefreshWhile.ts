@@ -1,10 +1,10 @@
 import { useRevalidator } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 
-const askEvery = 3000;
+const usualMs = 3_000;
 
-/** Loads the page's data again every few seconds while something is on its way, as long as somebody looks. */
-export function useRefreshWhile(waiting: boolean): void {
+/** Loads the page's data again every few seconds (`everyMs`) while something is on its way, as long as somebody looks. */
+export function useRefreshWhile(waiting: boolean, everyMs = usualMs): void {
   const { revalidate, state } = useRevalidator();
   const idle = useRef(true);
   useEffect(() => {
@@ -14,9 +14,9 @@ export function useRefreshWhile(waiting: boolean): void {
     if (!waiting) return;
     const timer = setInterval(() => {
       if (document.visibilityState === "visible" && idle.current) revalidate();
-    }, askEvery);
+    }, everyMs);
     return () => {
       clearInterval(timer);
     };
-  }, [revalidate, waiting]);
+  }, [everyMs, revalidate, waiting]);
 }

@@ -45,6 +45,7 @@ export const appPages = {
   group: { route: "routes/app.groups.$group", path: () => "/app/groups/champions" },
   compare: { route: "routes/app.compare", path: () => "/app/compare" },
   settings: { route: "routes/app.settings", path: () => "/app/settings" },
+  "data-health": { route: "routes/app.data-health", path: () => "/app/data-health" },
   missing: { route: "routes/app.$", path: () => "/app/nowhere" },
 } as const satisfies Readonly<Record<string, AppPage>>;
 

@@ -70,5 +70,15 @@ export const pageStates: Readonly<Record<AppPageName, readonly PageState[]>> = {
     further("changed", { act: uncheckUnpaid }),
     further("effect-failing", { broken: /^\/app\/settings\/effect/, act: uncheckUnpaid }),
   ],
+  "data-health": [
+    ...usual,
+    further("not-counted", { broken: /^\/app\/data-health\// }),
+    further("checked", {
+      act: async ({ app }) => {
+        await app.getByRole("button", { name: "Check now" }).click();
+        await app.getByText("Nothing was missing.").first().waitFor();
+      },
+    }),
+  ],
   missing: [opened("full")],
 };

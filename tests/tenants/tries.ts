@@ -312,6 +312,12 @@ export function triesOf(own: Tenant, other: Tenant): Readonly<Record<string, Rou
       [nothing(post("/app/settings/effect", JSON.parse(excluding) as unknown))],
     ),
     "routes/app.changes": staff([get("/app/changes")]),
+    "routes/app.data-health": staff([get("/app/data-health")]),
+    "routes/app.data-health_.$part": staff(
+      ["orders", "duplicates", "consent"].map((asked) => get(`/app/data-health/${asked}`)),
+      [refused(get(`/app/data-health/${part}`)), refused(get(`/app/data-health/${theirCustomer}`))],
+    ),
+    "routes/app.data-health_.check": staff([post("/app/data-health/check", {})]),
     "routes/app.progress": staff([get("/app/progress"), { path: "/app/progress", method: "POST" }]),
   };
 }

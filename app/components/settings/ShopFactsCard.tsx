@@ -25,6 +25,9 @@ export function ShopFactsCard({ currency, timeZone }: { currency: string; timeZo
           </Link>
           . After a change there, sync again.
         </Text>
+        <Text as="p">
+          <Link url="/app/data-health">Data health</Link> says how complete and how current your data is.
+        </Text>
       </BlockStack>
     </Card>
   );

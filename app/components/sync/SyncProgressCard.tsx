@@ -6,6 +6,7 @@ import {
   Card,
   Icon,
   InlineStack,
+  Link,
   ProgressBar,
   Spinner,
   Text,
@@ -141,7 +142,7 @@ export function SyncLine({
           </span>
           <span className={styles.figures}>
             <Text as="span" variant="bodySm" tone="subdued">
-              {running ? pace(progress, format.count) : ""}
+              {running ? pace(progress, format.count) : <Link url="/app/data-health">Data health</Link>}
             </Text>
           </span>
         </InlineStack>

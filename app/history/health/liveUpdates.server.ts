@@ -6,7 +6,7 @@ import type { LiveUpdates, RefusedWebhooks, Spread } from "./health";
 const dayMs = 24 * 3_600_000;
 
 /** Of so many of the newest is told how long they took: a store of many orders has a hundred thousand a day. */
-const sample = 2_000;
+const sample = 1_000;
 const mostRefused = 10;
 
 /** What became of a shop's webhooks within the last day. */
