@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { startActivity } from "../sandbox/admin/activity";
 import { browserUserAgent } from "../sandbox/run/browser";
 import { runOnce } from "../sandbox/run/once";
 import { startSandboxWithApp, type SandboxWithApp } from "../sandbox/run/sandboxWithApp";
@@ -150,6 +151,16 @@ describe("what the app says in its log", () => {
       await ask("/app/settings.data", { method: "POST", body: new URLSearchParams({ settings: search }) })
     ).text();
 
+    // Whatever buyers and merchants do comes by webhooks, and is asked for.
+    const shop = running.sandbox.state.shops.get(store.shop.myshopifyDomain);
+    if (!shop) throw new Error("The sandbox has no such shop.");
+    const activity = startActivity(running.sandbox.state, shop, { seed: 23 });
+    await expect
+      .poll(() => shop.subscriptions.map(({ topic }) => topic), { timeout: 30_000 })
+      .toContain("CUSTOMERS_UPDATE");
+    for (let step = 0; step < 80; step += 1) activity.step();
+    await expect.poll(() => lines.join("\n"), { timeout: 60_000 }).toContain("Webhooks applied.");
+
     // A file whose every copy is damaged within a customer's name.
     await control("/faults", {
       kind: "bulkFile",
@@ -173,9 +184,10 @@ describe("what the app says in its log", () => {
     const log = lines.join("\n");
     expect(log).toContain('"method":"GET","path":"/app/groups/champions","status":200');
     expect(log).toContain("Shopify gave no access token for a page.");
-    const people = store.customers.flatMap(({ firstName, lastName, defaultEmailAddress }) => [
-      ...[firstName, lastName].filter((name) => name !== null && name.length > 3),
-      defaultEmailAddress?.emailAddress,
+    const people = store.customers.flatMap((person) => [
+      ...[person.firstName, person.lastName].filter((name) => name !== null && name.length > 3),
+      person.defaultEmailAddress?.emailAddress,
+      person.defaultPhoneNumber?.phoneNumber,
     ]);
     const named = new Set(people.filter((name) => typeof name === "string" && log.includes(name)));
     expect([...named]).toEqual([]);

@@ -231,7 +231,7 @@ const forAll: Readonly<Record<string, readonly string[]>> = {
   "schedule due-reconciliations": ["Shop.findMany"],
   // The law's days run whichever shop a request is about.
   "schedule due-privacy": [
-    ...["Job.findMany", "Job.deleteMany"],
+    ...["Job.findMany", "Job.deleteMany", "Shop.findMany"],
     ...["PrivacyRequest.findMany", "PrivacyRequest.updateMany", "PrivacyRequest.deleteMany"],
   ],
   // A new key seals the secrets of all.

@@ -96,7 +96,13 @@ describe("every route", () => {
     two.watched.operations.length = two.watched.opened.length = 0;
     expect([...found].sort()).toEqual(
       [
-        ...["app.customers.$id", "app.customers.$id_.timeline", "app.customers.find", "app.groups.$group"],
+        ...[
+          "app.customers.$id",
+          "app.customers.$id_.timeline",
+          "app.customers.find",
+          "app.data-health_.$part",
+        ],
+        "app.groups.$group",
         ...["app.segments._index", "app.segments.$id", "app.segments.$id_.edit", "app.segments.$id_.export"],
         ...["app.segments.$id_.why", "app.segments.new", "app.segments.overlap", "app.segments.ready-made"],
         ...["app.segments.suggestions", "app.settings"],
