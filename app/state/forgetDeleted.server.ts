@@ -4,7 +4,7 @@ import { PrismaLibSql } from "@prisma/adapter-libsql";
 
 import { originOf, type State } from "./client.server";
 import type { Prisma } from "./generated/sqlite/client";
-import { olderTransactions } from "./olderTransactions";
+import { vacuum } from "./vacuum.server";
 
 const tries = 20;
 const pauseMs = 250;
@@ -19,7 +19,9 @@ const pauseMs = 250;
  */
 export function forgetDeleted(db: State, tables: readonly Prisma.ModelName[]): Promise<boolean> {
   const { provider, url } = originOf(db);
-  return provider === "sqlite" ? emptyLog(url) : rewrite(db, tables);
+  return provider === "sqlite"
+    ? emptyLog(url)
+    : vacuum(url, { rewritten: tables.map((table) => `"${table}"`) });
 }
 
 /** On a connection that does not wait for others, as the whole process would wait with it. */
@@ -36,12 +38,4 @@ async function emptyLog(url: string): Promise<boolean> {
   } finally {
     await adapter.dispose();
   }
-}
-
-async function rewrite(db: State, tables: readonly Prisma.ModelName[]): Promise<boolean> {
-  const [clock] = await db.$queryRaw<{ now: string }[]>`SELECT clock_timestamp()::text AS now`;
-  const [found] = await db.$queryRawUnsafe<{ older: boolean }[]>(olderTransactions, clock?.now);
-  if (found?.older !== false) return false;
-  for (const table of tables) await db.$executeRawUnsafe(`VACUUM (FULL, ANALYZE) "${table}"`);
-  return true;
 }

@@ -1,11 +1,10 @@
 import { Client, DatabaseError, Pool, type PoolClient } from "pg";
 
-import { olderTransactions } from "~/state/olderTransactions";
+import { timeOf, vacuum } from "~/state/vacuum.server";
 
 import { createPool } from "./duckdb/pool";
 import type {
   Connection,
-  DeletedFrom,
   LoadingConnection,
   Warehouse,
   WarehouseEngine,
@@ -130,19 +129,21 @@ export function createPostgresEngine(options: PostgresOptions): WarehouseEngine 
       pages: (query) => streaming.read(() => pages(query)),
       run: (query) => writing((connection) => connection.run(query)),
       transaction: writing,
-      async forgetDeleted(from) {
-        const since = await timeOf(shop);
+      async forgetDeleted({ withTexts, withNumbers }) {
+        const since = await now(shop);
+        const named = (table: string) => `"${schema}"."${table}"`;
+        const vacuuming = { rewritten: withTexts.map(named), swept: withNumbers.map(named), since };
         // In its turn: nothing is written meanwhile, so that nobody waits for a lock behind a load that holds the tables.
-        return writing(() => vacuum(shop, schema, from, since, options));
+        return writing(() => vacuum(options.ddlUrl ?? options.url, vacuuming));
       },
     };
   }
 
-  async function timeOf(shop: string): Promise<string> {
+  /** By PostgreSQL's clock. */
+  async function now(shop: string): Promise<string> {
     const client = await borrow(shop);
     try {
-      const { rows } = await client.query<{ now: string }>("SELECT clock_timestamp()::text AS now");
-      return rows[0]?.now ?? "";
+      return await timeOf(client);
     } catch (error) {
       throw toWarehouseFault(shop, error);
     } finally {
@@ -238,42 +239,6 @@ async function changingSchema(
     await client.end().catch(() => undefined);
   }
 }
-
-/** How long others wait for a table that is to be rewritten while somebody reads it, in seconds. */
-const lockSeconds = 5;
-
-/**
- * Rewrites tables without what was deleted before a time.
- *
- * @returns false where somebody may still read that, or reads a table for so long that others would have to wait
- */
-async function vacuum(
-  shop: string,
-  schema: string,
-  { withTexts, withNumbers }: DeletedFrom,
-  since: string,
-  { url, ddlUrl }: PostgresOptions,
-): Promise<boolean> {
-  const client = new Client({ connectionString: ddlUrl ?? url, application_name: "quintile vacuum" });
-  client.on("error", () => undefined);
-  const named = (tables: readonly string[]) => tables.map((table) => `"${schema}"."${table}"`).join(", ");
-  try {
-    await client.connect();
-    const { rows } = await client.query<{ older: boolean }>(olderTransactions, [since]);
-    if (rows[0]?.older !== false) return false;
-    await client.query(`SET lock_timeout = '${String(lockSeconds)}s'`);
-    await client.query(`VACUUM (FULL, ANALYZE) ${named(withTexts)}`);
-    await client.query(`VACUUM ${named(withNumbers)}`);
-    return true;
-  } catch (error) {
-    if (error instanceof DatabaseError && error.code === lockNotAvailable) return false;
-    throw toWarehouseFault(shop, error);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-const lockNotAvailable = "55P03";
 
 /** A shop's warehouse on a connection that nobody else has. */
 function unshared(shop: string, client: Client): WarehouseStatements {
