@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 
 import type { State } from "~/state/client.server";
+import { Prisma } from "~/state/generated/sqlite/client";
 import { temporaryProcessState } from "~/state/testing/temporaryState";
 
 import { applyKind } from "./askForApplying.server";
@@ -26,6 +27,7 @@ beforeAll(async () => {
 afterAll(() => temporary.remove());
 beforeEach(async () => {
   await db.webhookDelivery.deleteMany();
+  await db.shop.deleteMany();
   await db.job.deleteMany();
   await db.lease.deleteMany();
 });
@@ -75,12 +77,32 @@ describe("what the inbox has no more use for", () => {
     ]);
   });
 
+  test("goes after as many days as its shop has chosen, which may be none, and is known for as long as it is kept", async () => {
+    for (const [domain, webhooksKeptDays] of [
+      [one, 0],
+      [two, 30],
+    ] as const) {
+      const installed = { installedAt: now, authorizedAt: now, settings: {} };
+      await db.shop.create({ data: { domain, webhooksKeptDays, ...installed } });
+    }
+    await deliver(one, ["a applied just now"], hoursAgo(0.1));
+    await deliver(two, ["b applied within a month"], hoursAgo(719));
+    await deliver(two, ["c applied before"], hoursAgo(721));
+    await deliver(three, ["d of a shop that is not known"], hoursAgo(25));
+    await forgetWebhooks.run(now);
+    expect(await kept()).toEqual([
+      "a applied just now: forgotten",
+      "b applied within a month: {}",
+      "d of a shop that is not known: forgotten",
+    ]);
+  });
+
   test("goes however much it is", async () => {
     const ids = Array.from({ length: 999 }, (_, place) => String(place));
     await deliver(one, ids, hoursAgo(2));
     await deliver(two, ids, hoursAgo(2));
     await deliver(three, ["last"], hoursAgo(0));
-    await forgetPayloads(hoursAgo(1));
+    await forgetPayloads(hoursAgo(1), Prisma.sql`IS NOT NULL`);
     expect(await db.webhookDelivery.count({ where: { payload: { not: null } } })).toBe(1);
     expect(await db.webhookDelivery.count({ where: { outcome: "applied" } })).toBe(1_999);
     await forgetApplied(hoursAgo(1));

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Shop" ADD COLUMN "webhooksKeptDays" INTEGER NOT NULL DEFAULT 1;
