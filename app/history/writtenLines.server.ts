@@ -38,18 +38,29 @@ const forgottenMs = 2 * 3_600_000;
 
 /** Removes what processes that were killed left behind. */
 export async function sweepWrittenLines(now: Date): Promise<void> {
-  const none = (error: unknown): string[] => {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-    throw error;
-  };
-  for (const shop of await readdir(changesFolder()).catch(none)) {
-    const folder = join(changesFolder(), shop);
-    for (const name of await readdir(folder).catch(none)) {
-      const written = await stat(join(folder, name)).catch(() => null);
-      if (written !== null && now.getTime() - written.mtimeMs > forgottenMs)
-        await rm(join(folder, name), { recursive: true, force: true });
-    }
+  for (const shop of await readdir(changesFolder()).catch(noneThere)) {
+    await removeWrittenLines(shop, new Date(now.getTime() - forgottenMs));
   }
+}
+
+/** Removes such files of a shop; those that were written since a time are in use, and stay. */
+export async function removeWrittenLines(shop: string, before: Date): Promise<void> {
+  const folder = join(changesFolder(), shop);
+  for (const name of await readdir(folder).catch(noneThere)) {
+    const written = await stat(join(folder, name)).catch(() => null);
+    if (written !== null && written.mtime < before)
+      await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+/** Removes all such files of a shop that nobody works for any more. */
+export async function forgetWrittenLines(shop: string): Promise<void> {
+  await rm(join(changesFolder(), shop), { recursive: true, force: true });
+}
+
+function noneThere(error: unknown): string[] {
+  if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+  throw error;
 }
 
 function changesFolder(): string {

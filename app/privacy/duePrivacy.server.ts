@@ -91,7 +91,7 @@ async function forgetJobs(db: State): Promise<void> {
     select: { id: true, shop: true },
   });
   if (ended.length === 0) return;
-  const shops = ended.map(({ shop }) => shop);
+  const shops = [...new Set(ended.map(({ shop }) => shop))];
   const known = await db.shop.findMany({ where: { domain: { in: shops } }, select: { domain: true } });
   const there = new Set(known.map(({ domain }) => domain));
   const gone = ended.filter(({ shop }) => !there.has(shop)).map(({ id }) => id);

@@ -9,8 +9,16 @@ import { recordRedaction, redactCustomer, type Redaction } from "./redactCustome
 import { redactShop } from "./redactShop.server";
 import { changeRequest, type PrivacyRequest, readRequest, requestsIn } from "./requests.server";
 
-/** What has to be waited for is looked at again after so long, in milliseconds. */
-const waitMs = 10 * 60_000;
+/** After how long is looked again at what is waited for, in milliseconds. */
+const waits = {
+  /** Of the shop: mostly the one that took the request down. */
+  jobs: 30_000,
+  /** Of a sync that is under way. */
+  files: 10 * 60_000,
+  /** Who reads what was there before: an export takes minutes. */
+  readers: 10 * 60_000,
+} as const;
+type Awaited = keyof typeof waits;
 
 /** Works through what Shopify asked of a shop's app for the sake of privacy, oldest first. */
 export const privacyJob: JobDefinition<Record<string, never>> = {
@@ -24,7 +32,7 @@ export const privacyJob: JobDefinition<Record<string, never>> = {
     const open = await requestsIn(shop, ["open"]);
     const redactions: Redaction[] = [];
     const failures: unknown[] = [];
-    let waiting = false;
+    const waiting = new Set<Awaited>();
     for (const { id } of open) {
       signal.throwIfAborted();
       // Read anew: with a shop goes all else that was asked about it.
@@ -32,8 +40,8 @@ export const privacyJob: JobDefinition<Record<string, never>> = {
       if (request?.state !== "open") continue;
       try {
         const ending = await workOn(request, now());
-        if (ending === "waiting") waiting = true;
-        else if (ending !== "over") redactions.push(ending);
+        if (typeof ending !== "string") redactions.push(ending);
+        else if (ending !== "over") waiting.add(ending);
       } catch (error) {
         if (outageOf(error) !== null) throw error;
         failures.push(error);
@@ -41,10 +49,12 @@ export const privacyJob: JobDefinition<Record<string, never>> = {
       }
     }
     // Once for all of them: it takes as long for one as for many.
-    if (redactions.length > 0 && !(await forgetFiles(shop))) waiting = true;
+    if (redactions.length > 0 && !(await forgetFiles(shop))) waiting.add("readers");
     else for (const redaction of redactions) await recordRedaction(redaction, now());
     if (failures.length > 0) throw failures[0];
-    return waiting ? { kind: "again", at: new Date(now().getTime() + waitMs) } : { kind: "done" };
+    if (waiting.size === 0) return { kind: "done" };
+    const soonest = Math.min(...[...waiting].map((awaited) => waits[awaited]));
+    return { kind: "again", at: new Date(now().getTime() + soonest) };
   },
 
   async onFailed({ shop, now }) {
@@ -55,10 +65,10 @@ export const privacyJob: JobDefinition<Record<string, never>> = {
   },
 };
 
-async function workOn(request: PrivacyRequest, now: Date): Promise<Redaction | "waiting" | "over"> {
+async function workOn(request: PrivacyRequest, now: Date): Promise<Redaction | Awaited | "over"> {
   switch (request.kind) {
     case "customer_redact":
-      return (await redactCustomer(request, now)) ?? "waiting";
+      return redactCustomer(request, now);
     case "shop_redact":
       return redactShop(request, now);
     case "data_request":

@@ -20,9 +20,9 @@ export interface Redaction {
  * Forgets whom a request is about, in every part of the app. Begun again after it was broken off it goes on where it was: whom it
  * is about, and how much was found, is noted before anything is removed.
  *
- * @returns null where something is left that has to be waited for, such as the files of a sync that is under way
+ * @returns `files` where those of a sync that is under way are waited for
  */
-export async function redactCustomer(request: PrivacyRequest, now: Date): Promise<Redaction | null> {
+export async function redactCustomer(request: PrivacyRequest, now: Date): Promise<Redaction | "files"> {
   const { shop } = request;
   const asked = personOf(request);
   if (asked === null) return { request, person: null, proof: request.proof ?? { found: {} } };
@@ -38,7 +38,7 @@ export async function redactCustomer(request: PrivacyRequest, now: Date): Promis
   const left = await findEverywhere(shop, person);
   const proof = { found, left };
   await changeRequest(request, { proof });
-  return total(left) === 0 ? { request, person, proof } : null;
+  return total(left) === 0 ? { request, person, proof } : "files";
 }
 
 /** Records that somebody is forgotten; with that, nothing tells any more who it was. */

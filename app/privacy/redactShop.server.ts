@@ -1,4 +1,5 @@
 import { removeFiles } from "~/history/syncFiles.server";
+import { forgetWrittenLines } from "~/history/writtenLines.server";
 import { hasAccess } from "~/shopify/admin/hasAccess.server";
 import { state } from "~/state/client.server";
 import { forgetDeleted } from "~/state/forgetDeleted.server";
@@ -13,13 +14,13 @@ import { deleteShopRows } from "./shopRows.server";
  * Forgets a shop: its rows, its warehouse and what was downloaded for it; the record of this request is all that stays. Refused
  * where the shop has the app again, or still. Begun again after it was broken off, it ends in the same.
  *
- * @returns `waiting` where something of the shop is still under way
+ * @returns what is waited for: `jobs` of the shop that run, or `readers` of what was there before
  */
-export async function redactShop(request: PrivacyRequest, now: Date): Promise<"over" | "waiting"> {
+export async function redactShop(request: PrivacyRequest, now: Date): Promise<"over" | "jobs" | "readers"> {
   const { shop } = request;
   const asked = request.triggeredAt ?? request.receivedAt;
   if (await isInstalled(shop, asked)) return refuse(request, now);
-  if (await isBusy(shop)) return "waiting";
+  if (await isBusy(shop)) return "jobs";
   const db = await state();
   const isDeleted = await deleteShopRows(db, { shop, before: asked }, (counts, tx) =>
     // Begun again, nothing is found any more.
@@ -29,7 +30,8 @@ export async function redactShop(request: PrivacyRequest, now: Date): Promise<"o
   // After the rows: nobody who looks for work finds the shop any more and opens its warehouse anew.
   await warehouseEngine().drop(shop);
   await removeFiles(shop);
-  if (!(await forgetDeleted(db, ["PrivacyRequest"]))) return "waiting";
+  await forgetWrittenLines(shop);
+  if (!(await forgetDeleted(db, ["PrivacyRequest", "WebhookDelivery"]))) return "readers";
   await changeRequest(request, { state: "done", finishedAt: now, failure: null });
   log().info({ shop, request: request.id }, "A shop was forgotten.");
   return "over";
@@ -53,13 +55,8 @@ async function isInstalled(shop: string, since: Date): Promise<boolean> {
   return record.uninstalledAt === null && (await hasAccess(shop));
 }
 
-/** Whether a job of the shop runs; it is asked to end. */
+/** Whether another job of the shop runs, such as the one that took this request down. */
 async function isBusy(shop: string): Promise<boolean> {
-  const { count } = await (
-    await state()
-  ).job.updateMany({
-    where: { shop, state: "running", kind: { not: privacyJobKind } },
-    data: { cancelAsked: true, wakeAt: null },
-  });
-  return count > 0;
+  const db = await state();
+  return (await db.job.count({ where: { shop, state: "running", kind: { not: privacyJobKind } } })) > 0;
 }

@@ -7,11 +7,11 @@ export interface Forgetter {
   find(shop: string, person: Person): Promise<Counts>;
   /** Removes them, or what in them tells of this person. What is left is what `find` finds afterwards. */
   forget(shop: string, person: Person, now: Date): Promise<void>;
-  /** All of them, for whoever they are about to read; nothing where they are copies of what another part tells. */
-  tell(shop: string, person: Person): AsyncIterable<Told>;
+  /** All of them, for whoever they are about to read; none where they are copies of what another part tells. */
+  tell(shop: string, person: Person): Promise<readonly Told[]>;
 }
 
-/** Records of one kind, under a heading. */
+/** Records of one kind, under a heading; read when they are asked for. */
 export interface Told {
   readonly title: string;
   /** Each by what its values are called. */

@@ -5,11 +5,12 @@ import type { Person } from "../person";
 import type { Counts } from "../request";
 import type { Forgetter, Told } from "./forgetter";
 import { inDownloads } from "./inDownloads.server";
+import { inInbox } from "./inInbox.server";
 import { inWarehouse, warehouseOf } from "./inWarehouse.server";
 import { personalTables } from "./tables";
 
 /** Every part of the app that keeps something of people. A room that begins to adds itself here. */
-const forgetters: readonly Forgetter[] = [inWarehouse, inDownloads];
+const forgetters: readonly Forgetter[] = [inWarehouse, inInbox, inDownloads];
 
 /** How many records there are of somebody, by where they are kept. */
 export async function findEverywhere(shop: string, person: Person): Promise<Counts> {
@@ -25,7 +26,7 @@ export async function forgetEverywhere(shop: string, person: Person, now: Date):
 
 /** All that there is of somebody, part after part. */
 export async function* tellEverything(shop: string, person: Person): AsyncGenerator<Told> {
-  for (const forgetter of forgetters) yield* forgetter.tell(shop, person);
+  for (const forgetter of forgetters) yield* await forgetter.tell(shop, person);
 }
 
 /**
@@ -39,5 +40,5 @@ export async function forgetFiles(shop: string): Promise<boolean> {
   ) as [string[], string[]];
   const warehouse = await warehouseOf(shop);
   if (warehouse !== null && !(await warehouse.forgetDeleted({ withTexts, withNumbers }))) return false;
-  return forgetDeleted(await state(), ["PrivacyRequest"]);
+  return forgetDeleted(await state(), ["PrivacyRequest", "WebhookDelivery"]);
 }

@@ -23,9 +23,9 @@ export const inWarehouse: Forgetter = {
       for (const personal of personalTables) await connection.run(forgetStatement(personal, person));
     });
   },
-  async *tell(shop, person) {
+  async tell(shop, person) {
     const warehouse = await warehouseOf(shop);
-    if (warehouse !== null) yield* tellWarehouse(warehouse, person);
+    return warehouse === null ? [] : tellWarehouse(warehouse, person);
   },
 };
 

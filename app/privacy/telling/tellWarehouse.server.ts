@@ -97,7 +97,7 @@ const metrics: ToldTable = {
 };
 
 /** Everything that the warehouse keeps of somebody, row by row as it is read. */
-export async function* tellWarehouse(warehouse: Warehouse, person: Person): AsyncGenerator<Told> {
+export async function tellWarehouse(warehouse: Warehouse, person: Person): Promise<readonly Told[]> {
   const { currency } = await readShop(warehouse.shop);
   const isTheirs = sql<boolean>`customer_id = ANY(CAST(${person.customerIds} AS bigint[]))`;
   const isTheirOrder = sql<boolean>`order_id = ANY(CAST(${person.orderIds} AS bigint[]))`;
@@ -105,15 +105,17 @@ export async function* tellWarehouse(warehouse: Warehouse, person: Person): Asyn
     title: table.title,
     rows: rowsOf(warehouse, table, where, currency),
   });
-  for (const table of tablesByCustomer) yield told(table, isTheirs);
-  yield told(orders, sql`(${isTheirs} OR ${isTheirOrder})`);
-  yield told(checkouts, isTheirs);
-  yield told(metrics, isTheirs);
-  yield { title: "RFM scores", rows: scoresOf(warehouse, person, currency) };
   const names = new Map((await listSegments(warehouse.shop)).map(({ id, name }) => [id, name]));
   const nameOf = (id: number) => names.get(id) ?? "A segment that was deleted";
-  yield { title: "Segments they are in", rows: membershipsOf(warehouse, isTheirs, nameOf) };
-  yield { title: "Segments they were in", rows: pastMembershipsOf(warehouse, isTheirs, nameOf) };
+  return [
+    ...tablesByCustomer.map((table) => told(table, isTheirs)),
+    told(orders, sql`(${isTheirs} OR ${isTheirOrder})`),
+    told(checkouts, isTheirs),
+    told(metrics, isTheirs),
+    { title: "RFM scores", rows: scoresOf(warehouse, person, currency) },
+    { title: "Segments they are in", rows: membershipsOf(warehouse, isTheirs, nameOf) },
+    { title: "Segments they were in", rows: pastMembershipsOf(warehouse, isTheirs, nameOf) },
+  ];
 }
 
 type Row = Readonly<Record<string, unknown>>;
