@@ -4,7 +4,7 @@ import type { State } from "~/state/client.server";
 import { temporaryProcessState } from "~/state/testing/temporaryState";
 
 import { disclosure } from "./disclosure.server";
-import { allRequests, personOf } from "./requests.server";
+import { newestRequests, personOf } from "./requests.server";
 import { ask, work } from "./testing/ask";
 import { fillWith, inDays, now, openShops, type OpenShops, shop } from "./testing/openShop";
 import { bob, people, zdenka } from "./testing/people";
@@ -25,7 +25,7 @@ beforeEach(() => db.privacyRequest.deleteMany());
 type Sections = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 
 const latest = async () => {
-  const [request] = await allRequests(shop);
+  const [request] = await newestRequests(shop, 100);
   if (request === undefined) throw new Error("There is no request.");
   return request;
 };

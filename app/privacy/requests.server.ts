@@ -71,11 +71,14 @@ export async function readRequest(shop: string, id: string): Promise<PrivacyRequ
   return row && stored.parse(row);
 }
 
-/** Everything that a shop was ever asked and that is still recorded, the newest first. */
-export async function allRequests(shop: string): Promise<readonly PrivacyRequest[]> {
-  const rows = await (
-    await state()
-  ).privacyRequest.findMany({ where: { shop }, orderBy: [{ receivedAt: "desc" }, { id: "asc" }] });
+/** What a shop was asked last, the newest first. */
+export async function newestRequests(shop: string, most: number): Promise<readonly PrivacyRequest[]> {
+  const db = await state();
+  const rows = await db.privacyRequest.findMany({
+    where: { shop },
+    orderBy: [{ receivedAt: "desc" }, { id: "asc" }],
+    take: most,
+  });
   return rows.map((row) => stored.parse(row));
 }
 

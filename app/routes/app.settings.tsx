@@ -9,6 +9,7 @@ import { useMarkVisited } from "~/components/home/visited";
 import { draftOf, readDraft } from "~/components/settings/draft";
 import { EffectCard } from "~/components/settings/EffectCard";
 import { MoneyRules } from "~/components/settings/MoneyRules";
+import { PrivacyCard } from "~/components/settings/PrivacyCard";
 import { readPostedSettings } from "~/components/settings/postedSettings";
 import styles from "~/components/settings/settings.module.css";
 import { SettingsSection } from "~/components/settings/SettingsSection";
@@ -24,6 +25,7 @@ import type { ScoringSettings } from "~/customers/settings";
 import { readShop, saveSettings } from "~/customers/shopSettings.server";
 import { storeTags } from "~/customers/storeTags.server";
 import { shopToday } from "~/history/shopToday";
+import { retentionOf } from "~/privacy/retention.server";
 import { askForRefresh } from "~/segments/jobs/askForRefresh.server";
 import { authenticate } from "~/shopify/app.server";
 import { log } from "~/state/log.server";
@@ -36,15 +38,17 @@ export { headers } from "~/shopify/pageHeaders.server";
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const warehouse = await openWarehouse(session.shop);
-  const [{ currency, timezone, settings }, scored, tags] = await Promise.all([
+  const [{ currency, timezone, settings }, scored, tags, retention] = await Promise.all([
     readShop(session.shop),
     readScoring(warehouse),
     storeTags(warehouse),
+    retentionOf(session.shop),
   ]);
   if (currency === null || timezone === null || scored === null) return null;
   const { recency, frequency, monetary } = scored.breaks;
   const breaks = { recencyDays: recency, orders: frequency, spend: monetary };
-  return { currency, timeZone: timezone, digits: minorUnitDigits(currency), settings, breaks, tags };
+  const digits = minorUnitDigits(currency);
+  return { currency, timeZone: timezone, digits, settings, breaks, tags, retention };
 }
 
 /** Saves the settings and scores every customer by them; segments follow in the background. */
@@ -127,7 +131,7 @@ function SettingsForm({
   notice: ReactNode;
   onSave: (settings: ScoringSettings) => void;
 }) {
-  const { currency, timeZone, digits, settings, breaks, tags } = stored;
+  const { currency, timeZone, digits, settings, breaks, tags, retention } = stored;
   const [saved] = useState(() => draftOf(settings, breaks, digits));
   const [draft, setDraft] = useState(saved);
   const { settings: proposed, errors } = readDraft(draft, digits);
@@ -208,6 +212,13 @@ function SettingsForm({
               setDraft({ ...draft, ...change });
             }}
           />
+        </SettingsSection>
+        <SettingsSection
+          id="privacy"
+          title="Privacy"
+          description="How long copies of customers' data are kept, and what customers asked for."
+        >
+          <PrivacyCard retention={retention} />
         </SettingsSection>
         <SettingsSection id="shopify" title="From Shopify" description="Read at each sync.">
           <ShopFactsCard currency={currency} timeZone={timeZone} />

@@ -46,6 +46,7 @@ export const appPages = {
   compare: { route: "routes/app.compare", path: () => "/app/compare" },
   settings: { route: "routes/app.settings", path: () => "/app/settings" },
   "data-health": { route: "routes/app.data-health", path: () => "/app/data-health" },
+  privacy: { route: "routes/app.privacy", path: () => "/app/privacy" },
   missing: { route: "routes/app.$", path: () => "/app/nowhere" },
 } as const satisfies Readonly<Record<string, AppPage>>;
 

@@ -9,6 +9,8 @@ export interface Situation {
   readonly store: () => Promise<OpenedStore>;
   /** What the stand-in for Shopify gets wrong (see sandbox/README.md). */
   readonly faults: readonly object[];
+  /** Webhooks that are sent by hand when it is reached. */
+  readonly webhooks?: readonly { readonly topic: string; readonly payload: object }[];
   /** Opens the app for the first time, and resolves when it has come to where the pictures are taken. */
   readonly reach: (visit: Visit) => Promise<void>;
 }
@@ -50,6 +52,19 @@ export const situations = {
     store: generated,
     faults: [{ kind: "bulk", effect: "hang", times: 100 }],
     reach: openFirst,
+  },
+  "privacy-requests": {
+    store: generated,
+    faults: [],
+    webhooks: [
+      { topic: "customers/data_request", payload: { customer: { id: 7_000_000_000_003 } } },
+      {
+        topic: "customers/redact",
+        payload: { customer: { id: 7_000_000_000_005, email: "gone@example.com" } },
+      },
+      { topic: "customers/data_request", payload: { customer: { email: "somebody.else@example.com" } } },
+    ],
+    reach: sync,
   },
   "sync-failed": {
     store: generated,

@@ -34,6 +34,17 @@ function further(name: string, state: Pick<PageState, "parameters" | "broken" | 
 
 const uncheckUnpaid = ({ app }: Visit) => app.getByLabel("Count orders that are not paid yet").uncheck();
 
+/** A customer is forgotten and files are to be downloaded: opened anew until it says so. */
+async function untilDealtWith(visit: Visit): Promise<void> {
+  for (let tries = 0; tries < 60; tries++) {
+    const said = [visit.app.getByText("Done", { exact: true }), visit.app.getByText("For you to do")];
+    if ((await Promise.all(said.map((text) => text.count()))).every((count) => count > 0)) return;
+    await visit.page.waitForTimeout(1_000);
+    await visit.open("/app/privacy");
+    await visit.app.getByRole("heading", { level: 1 }).first().waitFor();
+  }
+}
+
 /** Every page's states. */
 export const pageStates: Readonly<Record<AppPageName, readonly PageState[]>> = {
   home: [...usual, opened("sync-failed")],
@@ -79,6 +90,11 @@ export const pageStates: Readonly<Record<AppPageName, readonly PageState[]>> = {
         await app.getByText("Nothing was missing.").first().waitFor();
       },
     }),
+  ],
+  privacy: [
+    opened("full"),
+    { ...opened("privacy-requests"), act: untilDealtWith },
+    { name: "failing", situation: "full", arrival: "without-answer" },
   ],
   missing: [opened("full")],
 };

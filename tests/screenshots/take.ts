@@ -9,7 +9,7 @@ import { pageRoutes, readClientBuild } from "../../bench/clientBuild";
 import { buildIfStale, repository } from "../../sandbox/run/build";
 import { type FramedApp, phone, startFramedApp, type Viewport, type Visit, wide } from "../browser/framed";
 import { type AppPageName, appPages } from "../browser/pages";
-import { type SituationName, situations } from "./situations";
+import { type Situation, type SituationName, situations } from "./situations";
 import { type PageState, pageStates } from "./states";
 
 /** What a page that is open asks the app for when a link is followed. */
@@ -55,12 +55,13 @@ function pagesToTake(asked: readonly string[]): AppPageName[] {
 }
 
 async function takeAll(name: SituationName, shots: readonly Shot[]): Promise<void> {
-  const situation = situations[name];
+  const situation: Situation = situations[name];
   const framed = await startFramedApp(await situation.store());
   try {
     for (const fault of situation.faults) await framed.control("/faults", fault);
     const first = await framed.enter(wide);
     await situation.reach(first);
+    for (const webhook of situation.webhooks ?? []) await framed.control("/webhooks", webhook);
     await first.leave();
     for (const shot of shots) {
       for (const viewport of [wide, phone]) console.log(await take(framed, shot, viewport));

@@ -229,6 +229,8 @@ const forAll: Readonly<Record<string, readonly string[]>> = {
   "schedule due-webhooks": ["WebhookDelivery.groupBy"],
   // Each shop is looked at an hour after its last look.
   "schedule due-reconciliations": ["Shop.findMany"],
+  // Each shop has chosen for how long what was applied is kept.
+  "schedule forget-webhooks": ["Shop.groupBy"],
   // The law's days run whichever shop a request is about.
   "schedule due-privacy": [
     ...["Job.findMany", "Job.deleteMany", "Shop.findMany"],

@@ -105,7 +105,7 @@ describe("every route", () => {
         "app.groups.$group",
         ...["app.segments._index", "app.segments.$id", "app.segments.$id_.edit", "app.segments.$id_.export"],
         ...["app.segments.$id_.why", "app.segments.new", "app.segments.overlap", "app.segments.ready-made"],
-        ...["app.segments.suggestions", "app.settings"],
+        ...["app.segments.suggestions", "app.settings", "app.privacy"],
       ]
         .map((name) => `routes/${name}`)
         .sort(),

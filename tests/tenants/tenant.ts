@@ -1,5 +1,6 @@
 import { startFullSync } from "~/history/fullSync.server";
 import { enqueue } from "~/jobs/queue.server";
+import { receivePrivacyRequest } from "~/privacy/receive.server";
 import { readyMadeOf } from "~/segments/catalogue/catalogue";
 import { noteActivity } from "~/segments/activity/activity.server";
 import { keepDraft } from "~/segments/drafts/drafts.server";
@@ -32,6 +33,8 @@ export interface Tenant {
     readonly switchedOff: number;
     readonly readyMade: number;
   };
+  /** A customer's request for their data, to be downloaded. */
+  readonly request: string;
 }
 
 /** Shopify's ids of users are one row of numbers, but two shops may well have an employee in common. */
@@ -80,12 +83,19 @@ export async function settle(
   };
   for (const segmentId of [null, changed, referring])
     await keepDraft(shop, userId, segmentId, { baseVersion: 1, content }, now);
+  const request = await askForData(shop, word);
   await leaveJobs(shop, word);
   const readyMade = (await listSegments(shop)).find(
     (one) => readyMadeOf(one.readyMade ?? "")?.settings.length,
   );
   if (readyMade === undefined) throw new Error(`${shop} has no ready-made segment with numbers.`);
-  return { shop, word, customers, segments: { changed, referring, switchedOff, readyMade: readyMade.id } };
+  return {
+    shop,
+    word,
+    customers,
+    segments: { changed, referring, switchedOff, readyMade: readyMade.id },
+    request,
+  };
 }
 
 /** Of both shops, or of the larger one only. */
@@ -111,6 +121,16 @@ async function nameStaff(shop: string, word: string): Promise<void> {
     const name = seal(`${firstName} ${word}`, placeOfName({ shop, userId }));
     await db.staffMember.create({ data: { shop, userId, name, askedAt: new Date() } });
   }
+}
+
+async function askForData(shop: string, word: string): Promise<string> {
+  const payload = { customer: { id: Number(customerOf(2)), email: `${word}.someone@example.com` } };
+  const delivery = { webhookId: word, triggeredAt: null, now: new Date() };
+  await receivePrivacyRequest("customers/data_request", shop, payload, delivery);
+  const db = await state();
+  const { id } = await db.privacyRequest.findFirstOrThrow({ where: { shop } });
+  await db.privacyRequest.updateMany({ where: { shop, id }, data: { state: "ready" } });
+  return id;
 }
 
 /** One that waits, and one that was put aside. */

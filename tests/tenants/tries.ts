@@ -26,7 +26,11 @@ export interface RouteTries {
 }
 
 /** Ids that no shop has. */
-const nobody = { segment: 99_999, customer: customerOf(999_999) };
+const nobody = {
+  segment: 99_999,
+  customer: customerOf(999_999),
+  request: "0b7c6b0e-0000-4000-8000-000000000000",
+};
 
 const get = (path: string): Ask => ({ path });
 const post = (path: string, json: unknown): Ask => ({ path, json });
@@ -303,6 +307,23 @@ export function triesOf(own: Tenant, other: Tenant): Readonly<Record<string, Rou
         nothing(post("/app/segments/switch", { ids: [segments.changed, ...theirSegments], active: true })),
       ]),
     ),
+    "routes/app.privacy": staff([get("/app/privacy")]),
+    "routes/app.privacy.$id_.file": staff(
+      [{ method: "POST", path: `/app/privacy/${own.request}/file` }],
+      [
+        {
+          ask: { method: "POST", path: `/app/privacy/${other.request}/file` },
+          answer: "refused",
+          twin: {
+            ask: { method: "POST", path: `/app/privacy/${nobody.request}/file` },
+            id: other.request,
+            ofNobody: nobody.request,
+          },
+        },
+        refused({ method: "POST", path: `/app/privacy/${part}/file` }),
+      ],
+    ),
+    "routes/app.settings_.retention": staff([post("/app/settings/retention", { webhooksKeptDays: 3 })]),
     "routes/app.settings": staff(
       [get("/app/settings"), { path: "/app/settings", form: { settings } }],
       [{ ask: { path: "/app/settings", form: { settings: excluding } }, answer: "done" }],

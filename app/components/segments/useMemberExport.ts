@@ -1,6 +1,8 @@
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { useState } from "react";
 
+import { saveFile } from "../saveFile";
+
 /**
  * Downloads a segment's members as a file. Fetched rather than opened, because the app's frame is only known by the session
  * token that App Bridge puts on its requests; and saved when it is there as a whole, so that nobody works with half of it.
@@ -13,7 +15,7 @@ export function useMemberExport(segment: { readonly id: number; readonly name: s
     try {
       const response = await fetch(`/app/segments/${String(segment.id)}/export`);
       if (!response.ok) throw new Error(`The export was answered with ${String(response.status)}.`);
-      save(await response.blob(), `${fileName(segment.name)}.csv`);
+      saveFile(await response.blob(), `${fileName(segment.name)}.csv`);
       shopify.toast.show("Members exported");
     } catch {
       shopify.toast.show("The members could not be exported. Try again.", { isError: true });
@@ -27,18 +29,6 @@ export function useMemberExport(segment: { readonly id: number; readonly name: s
       void start();
     },
   };
-}
-
-function save(file: Blob, name: string): void {
-  const address = URL.createObjectURL(file);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser has taken hold of the file when the click is over; Safari only a moment later.
-  setTimeout(() => {
-    URL.revokeObjectURL(address);
-  }, 10_000);
 }
 
 /** Without what some system does not allow in a name. */
