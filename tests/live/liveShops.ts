@@ -10,7 +10,11 @@ import { reconcile } from "~/history/reconcile.server";
 import { activeRun } from "~/history/syncRun.server";
 import type { AnyJobDefinition } from "~/jobs/worker.server";
 import { action } from "~/routes/webhooks";
-import { warehouseEngine } from "~/warehouse/warehouses.server";
+import { refreshSegments } from "~/segments/jobs/refreshSegments.server";
+import { evaluateSegments } from "~/segments/membership/evaluate.server";
+import { activeSegments } from "~/segments/segmentStore.server";
+import { statement } from "~/warehouse/compile";
+import { openWarehouse, warehouseEngine } from "~/warehouse/warehouses.server";
 
 import type { ShopState } from "../../sandbox/admin/state";
 import type { DeclaredWebhook } from "../../sandbox/admin/webhooks/declared";
@@ -157,4 +161,29 @@ export async function freshFactsOf(shop: string): Promise<Record<string, string>
   await startFullSync(shop);
   await drive(shop);
   return factsOf(shop);
+}
+
+/** Brings all segments up to date, as the schedule has it done. */
+export function refreshed(shop: string): Promise<void> {
+  return runJob(refreshSegments, shop, () => new Date());
+}
+
+interface Member {
+  readonly segment_id: number;
+  readonly customer_id: bigint;
+}
+
+export async function membersOf(shop: string): Promise<Member[]> {
+  const warehouse = await openWarehouse(shop);
+  return warehouse.all(statement<Member>`
+    SELECT segment_id, customer_id FROM memberships ORDER BY segment_id, customer_id`);
+}
+
+/** The members of the active segments as looking at every customer finds them, percentiles as they stood. */
+export async function membersFoundAnew(shop: string): Promise<Member[]> {
+  const warehouse = await openWarehouse(shop);
+  const { segments } = await activeSegments(shop);
+  const ids = segments.map(({ id }) => id);
+  await evaluateSegments(warehouse, segments, ids, { now: new Date(), cause: "others" });
+  return membersOf(shop);
 }

@@ -11,7 +11,10 @@ import {
   factsOf,
   freshFactsOf,
   type LiveShops,
+  membersFoundAnew,
+  membersOf,
   reconciled,
+  refreshed,
   settle,
   startLiveShops,
 } from "./liveShops";
@@ -31,10 +34,15 @@ describe("a store that changes all the time", () => {
   it("is what a fresh sync brings, by its webhooks alone where all of them come", async () => {
     const shop = domain("calm");
     const sandboxShop = await settle(live, shop);
+    await refreshed(shop);
     const activity = startActivity(live.harness.sandbox.state, sandboxShop, { seed: 3 });
     for (let step = 0; step < 150; step += 1) activity.step();
     await delivered(sandboxShop);
     await catchUp(shop);
+    // Who is in which segment, too, is what looking at everybody anew finds.
+    const followed = await membersOf(shop);
+    expect(followed).toEqual(await membersFoundAnew(shop));
+    expect(new Set(followed.map(({ segment_id }) => segment_id)).size).toBeGreaterThan(15);
     const kept = await factsOf(shop);
     expect(kept).toEqual(await freshFactsOf(shop));
     expect(Object.keys(activity.counts).length).toBeGreaterThan(12);
