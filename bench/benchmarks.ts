@@ -11,6 +11,7 @@ import { refresh, refreshMany } from "./refresh";
 import { requests } from "./requests";
 import { shops } from "./shops";
 import { score } from "./score";
+import { storm } from "./storm";
 import { typing } from "./typing";
 import { vitals } from "./vitals";
 import { webhooks } from "./webhooks";
@@ -30,6 +31,7 @@ export const benchmarks: readonly Benchmark[] = [
   shops,
   machines,
   webhooks,
+  storm,
   live,
   vitals,
   typing,

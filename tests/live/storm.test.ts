@@ -84,4 +84,18 @@ describe("a store that changes all the time", () => {
     expect(await db.webhookDelivery.count({ where: { shop, webhookId: { in: ids } } })).toBe(0);
     expect(await db.webhookDelivery.count({ where: { shop, outcome: { not: "applied" } } })).toBe(0);
   });
+
+  it("is brought in anew where nothing was looked at for longer than a week", async () => {
+    const shop = domain("calm");
+    const db = await state();
+    const { changesKnownUntil } = await db.shop.findUniqueOrThrow({ where: { domain: shop } });
+    if (changesKnownUntil === null) throw new Error("Nothing is known.");
+    const runs = () => db.syncRun.findMany({ where: { shop }, orderBy: { startedAt: "asc" } });
+    const before = (await runs()).length;
+    const days = (count: number) => new Date(changesKnownUntil.getTime() + count * 86_400_000);
+    await reconciled(shop, () => days(6));
+    expect(await runs()).toHaveLength(before);
+    await reconciled(shop, () => days(14));
+    expect((await runs()).slice(before)).toMatchObject([{ state: "done", changedSince: null }]);
+  });
 });

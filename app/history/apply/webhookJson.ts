@@ -21,9 +21,9 @@ function keepLargeNumbers(
   return isLost ? source : value;
 }
 
-/** An id as webhooks write it: a number, or a text where it would not fit one. */
+/** An id as webhooks write it: a number, or a text where it would not fit one; or one that was read before. */
 export const plainId = z
-  .union([z.number().int().positive(), z.string().regex(/^\d{1,19}$/)])
+  .union([z.number().int().positive(), z.string().regex(/^\d{1,19}$/), z.bigint().positive()])
   .transform((id) => BigInt(id));
 
 /** A global id; resolves to the number at its end. */
