@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 
 import { type AdminClient } from "~/shopify/admin/client.server";
-import { allIds, type NamedKind } from "~/shopify/admin/changedRecords.server";
+import { allIds, type ChangedKind } from "~/shopify/admin/changedRecords.server";
 import { readCountsOf, readStoreCounts } from "~/shopify/admin/counts.server";
 import { statement } from "~/warehouse/compile";
 import type { Connection, Warehouse } from "~/warehouse/engine";
@@ -31,14 +31,14 @@ export interface GoneSearch {
  * again.
  */
 export async function findGone(
-  table: NamedKind,
+  table: ChangedKind,
   { warehouse, client, live, startedAt, explained, now }: GoneSearch,
 ): Promise<{ found: Pick<Found, "removed" | "unexplained">; tooMany: boolean }> {
-  const from = table === "orders" ? visibleFrom(live, now()) : null;
+  const from = listedFrom(table, live, now());
   const difference = async (): Promise<number | null> => {
     const counts =
       from === null ? await readStoreCounts(client) : await readCountsOf(client, createdSince(from));
-    const theirs = counts[table];
+    const theirs = counts[table === "abandoned_checkouts" ? "checkouts" : table];
     return theirs === null ? null : (await countStored(warehouse, table, from)) - theirs;
   };
   const before = await difference();
@@ -57,11 +57,20 @@ export async function findGone(
   return { found: { removed, unexplained: after === 0 ? null : after }, tooMany: false };
 }
 
+/** Shopify forgets checkouts after three months, though they happened: only younger ones can be told to be gone. */
+const checkoutsListedMs = 80 * 24 * 3_600_000;
+
+/** From when on Shopify lists all records of a kind; null: it lists all. */
+function listedFrom(table: ChangedKind, live: LiveShop, now: Date): Date | null {
+  if (table === "orders") return visibleFrom(live, now);
+  return table === "abandoned_checkouts" ? new Date(now.getTime() - checkoutsListedMs) : null;
+}
+
 function createdSince(from: Date): string {
   return `created_at:>='${from.toISOString()}'`;
 }
 
-async function countStored(connection: Connection, table: NamedKind, from: Date | null): Promise<number> {
+async function countStored(connection: Connection, table: ChangedKind, from: Date | null): Promise<number> {
   const visible = from === null ? sql`` : sql`WHERE created_at >= ${from}`;
   const [row] = await connection.all(statement<{ records: number }>`
     SELECT CAST(count(*) AS integer) AS records FROM ${sql.table(table)} ${visible}`);
@@ -71,7 +80,7 @@ async function countStored(connection: Connection, table: NamedKind, from: Date 
 /** Those that were there before the look began: what came since need not be among the ids. */
 async function storedIds(
   connection: Connection,
-  table: NamedKind,
+  table: ChangedKind,
   from: Date | null,
   startedAt: Date,
 ): Promise<bigint[]> {

@@ -1,13 +1,10 @@
 import type { AdminClient } from "~/shopify/admin/client.server";
-import type { NamedKind } from "~/shopify/admin/changedRecords.server";
 import type { Warehouse } from "~/warehouse/engine";
+import { recordTables, type RecordTable } from "~/warehouse/loading/records";
 
 import { findGone } from "./findGone.server";
 import type { LiveShop } from "./liveShop.server";
 import { type Found, latestReconciliations } from "./reconciliation.server";
-
-/** Kinds of which Shopify counts and lists all; checkouts it forgets by itself, though they happened. */
-export const namedTables: readonly NamedKind[] = ["products", "customers", "orders"];
 
 export interface GoneLook {
   readonly warehouse: Warehouse;
@@ -18,7 +15,7 @@ export interface GoneLook {
   readonly signal: AbortSignal;
 }
 
-export type FoundGone = Readonly<Record<NamedKind, Pick<Found, "removed" | "unexplained">>>;
+export type FoundGone = Readonly<Record<RecordTable, Pick<Found, "removed" | "unexplained">>>;
 
 /**
  * Removes what is gone from Shopify without its having said so.
@@ -30,9 +27,9 @@ export async function lookForGone({
   ...look
 }: GoneLook): Promise<{ readonly found: FoundGone; readonly tooMany: boolean }> {
   const [former] = await latestReconciliations(look.warehouse.shop, 1);
-  const found = {} as Record<NamedKind, Pick<Found, "removed" | "unexplained">>;
+  const found = {} as Record<RecordTable, Pick<Found, "removed" | "unexplained">>;
   let tooMany = false;
-  for (const table of namedTables) {
+  for (const table of recordTables) {
     signal.throwIfAborted();
     const gone = await findGone(table, { ...look, explained: former?.found[table].unexplained ?? null });
     found[table] = gone.found;

@@ -20,7 +20,7 @@ import { followChanges } from "./followChanges.server";
 import { startFullSync, startSyncOfChanges } from "./fullSync.server";
 import { liveShop, type LiveShop } from "./liveShop.server";
 import { loadAnswer } from "./loadAnswer.server";
-import { lookForGone, namedTables } from "./lookForGone.server";
+import { lookForGone } from "./lookForGone.server";
 import { type Found, nothingFound, noteReconciliation, type Outcome } from "./reconciliation.server";
 import { askForReconciliation, reconcileKind } from "./reconcileKind.server";
 import { activeRun } from "./syncRun.server";
@@ -147,7 +147,7 @@ async function lookAtPages(
     );
   }
   const gone = await lookForGone({ warehouse, client, live, startedAt, now, signal });
-  for (const table of namedTables) found[table] = { ...found[table], ...gone.found[table] };
+  for (const table of recordTables) found[table] = { ...found[table], ...gone.found[table] };
   if (gone.tooMany) await startFullSync(shop, startedAt);
   return { found, outcome: gone.tooMany ? "resync" : "done" };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import {
+  AbandonedCheckoutIdsDocument,
   AbandonedCheckoutPartsDocument,
   AbandonedCheckoutsUpdatedDocument,
   CustomerIdsDocument,
@@ -35,6 +36,8 @@ interface Documents {
   readonly connection: "collections" | "metafields" | "lineItems";
   readonly updated: Paged<{ query: string; after?: string | null }>;
   readonly parts: Paged<{ id: string; after?: string | null }>;
+  /** All ids, page after page. */
+  readonly ids: Paged<{ query?: string | null; after?: string | null }>;
 }
 
 const documents: Readonly<Record<ChangedKind, Documents>> = {
@@ -43,24 +46,28 @@ const documents: Readonly<Record<ChangedKind, Documents>> = {
     connection: "collections",
     updated: ProductsUpdatedDocument,
     parts: ProductPartsDocument,
+    ids: ProductIdsDocument,
   },
   customers: {
     root: "customers",
     connection: "metafields",
     updated: CustomersUpdatedDocument,
     parts: CustomerPartsDocument,
+    ids: CustomerIdsDocument,
   },
   orders: {
     root: "orders",
     connection: "lineItems",
     updated: OrdersUpdatedDocument,
     parts: OrderPartsDocument,
+    ids: OrderIdsDocument,
   },
   abandoned_checkouts: {
     root: "abandonedCheckouts",
     connection: "lineItems",
     updated: AbandonedCheckoutsUpdatedDocument,
     parts: AbandonedCheckoutPartsDocument,
+    ids: AbandonedCheckoutIdsDocument,
   },
 };
 
@@ -69,14 +76,12 @@ interface Named {
   readonly byId: Paged<{ ids: string[] }>;
   /** How many may be asked for at once: what a request may cost at most, 1,000 points, divided by what one costs. */
   readonly atOnce: number;
-  /** All ids, page after page. */
-  readonly ids: Paged<{ query?: string | null; after?: string | null }>;
 }
 
 const named: Readonly<Record<NamedKind, Named>> = {
-  products: { type: "Product", byId: ProductsByIdDocument, atOnce: 30, ids: ProductIdsDocument },
-  customers: { type: "Customer", byId: CustomersByIdDocument, atOnce: 25, ids: CustomerIdsDocument },
-  orders: { type: "Order", byId: OrdersByIdDocument, atOnce: 8, ids: OrderIdsDocument },
+  products: { type: "Product", byId: ProductsByIdDocument, atOnce: 30 },
+  customers: { type: "Customer", byId: CustomersByIdDocument, atOnce: 25 },
+  orders: { type: "Order", byId: OrdersByIdDocument, atOnce: 8 },
 };
 
 const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
@@ -131,13 +136,13 @@ export async function recordsUpdated(
 /** The ids of all records of a kind, or of those that a search finds, page after page. */
 export async function* allIds(
   client: AdminClient,
-  kind: NamedKind,
+  kind: ChangedKind,
   query: string | null,
 ): AsyncGenerator<bigint[]> {
-  const { root } = documents[kind];
+  const { root, ids } = documents[kind];
   let after: string | null = null;
   do {
-    const answer: unknown = await client.request(named[kind].ids, { query, after });
+    const answer: unknown = await client.request(ids, { query, after });
     const page = z.object({ [root]: z.object({ nodes: z.array(node), pageInfo }) }).parse(answer)[root];
     if (page === undefined) throw new Error(`Shopify answered without ${root}.`);
     yield page.nodes.map(({ id }) => BigInt(id.slice(id.lastIndexOf("/") + 1)));
