@@ -37,15 +37,15 @@ export function ChecksCard({ checks }: { checks: Checks }) {
               : `The next one is due at ${format.time(nextDueAt)}.`}
         </Text>
       </InlineStack>
-      <div className={styles.result} role="status">
-        {running ? "Checking…" : (result ?? "")}
-      </div>
-      <div role="alert">
-        {problem === null ? null : (
-          <Text as="p" tone="critical">
-            {problem}
-          </Text>
-        )}
+      <div className={styles.result}>
+        <div role="status">{running ? "Checking…" : (result ?? "")}</div>
+        <div role="alert">
+          {problem === null ? null : (
+            <Text as="p" tone="critical">
+              {problem}
+            </Text>
+          )}
+        </div>
       </div>
       {latest.length === 0 ? null : (
         <ul className={styles.items} aria-label="The last checks">

@@ -68,17 +68,18 @@ function Group({ group: { customers, people } }: { group: DuplicateGroup }) {
   const format = useFormat();
   const more = customers - people.length;
   return (
-    <span className={styles.people}>
+    <>
       {people.map((person) => (
-        <Link
-          key={person.customerId}
-          url={`/app/customers/${person.customerId}`}
-          accessibilityLabel={`${nameOf(person)}, customer ${person.customerId}`}
-        >
-          <bdi>{nameOf(person)}</bdi>
-        </Link>
+        <span key={person.customerId} className={styles.person}>
+          <Link url={`/app/customers/${person.customerId}`}>
+            <bdi>{nameOf(person)}</bdi>
+          </Link>
+          <Text as="span" variant="bodySm" tone="subdued">
+            <bdi>{person.email === nameOf(person) ? null : person.email}</bdi>
+          </Text>
+        </span>
       ))}
       {more > 0 ? <span>{`and ${format.count(more)} more`}</span> : null}
-    </span>
+    </>
   );
 }

@@ -93,7 +93,7 @@ function factsOf(live: LiveUpdates, now: number, format: ShopFormat): Fact[] {
       beside:
         last === null
           ? "The first change in your store shows here."
-          : `${format.count(recent)} ${plural(recent, "change")} in the last day`,
+          : `${format.count(recent)} ${plural(recent, "update")} in the last day`,
     },
     {
       term: "Waiting to be applied",

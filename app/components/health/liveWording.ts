@@ -21,10 +21,10 @@ export function liveVerdict({ last, waiting }: LiveUpdates, now: number): Verdic
     : { tone: "warning", words: "Behind" };
 }
 
-/** How long something takes, in words that claim no more precision than anybody needs. */
+/** How long something takes at most, in words that claim no more precision than anybody needs. */
 export function durationWords(milliseconds: number, format: Pick<ShopFormat, "decimal" | "count">): string {
   const seconds = milliseconds / 1_000;
-  if (seconds < 0.95) return "under a second";
+  if (seconds < 0.95) return "a second";
   if (seconds < 9.95) return counted(Number(seconds.toFixed(1)), "second", format.decimal);
   if (seconds < 59.5) return counted(Math.round(seconds), "second", format.count);
   if (seconds < 59.5 * 60) return counted(Math.round(seconds / 60), "minute", format.count);

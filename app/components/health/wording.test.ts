@@ -52,8 +52,8 @@ describe("live updates", () => {
   });
 
   test.each([
-    [0, "under a second"],
-    [949, "under a second"],
+    [0, "a second"],
+    [949, "a second"],
     [951, "1 second"],
     [1_240, "1,2 seconds"],
     [9_940, "9,9 seconds"],
@@ -72,7 +72,7 @@ describe("live updates", () => {
     expect(spreadWords({ p50: 1_500, p95: 61_000 }, format)).toBe(
       "half within 1,5 seconds, 95 of 100 within 1 minute",
     );
-    expect(spreadWords({ p50: 20, p95: 400 }, format)).toBe("95 of 100 within under a second");
+    expect(spreadWords({ p50: 20, p95: 400 }, format)).toBe("95 of 100 within a second");
   });
 
   test("what Shopify refuses is told once for each reason, with what to do", () => {
