@@ -1,10 +1,10 @@
 import { useRevalidator } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 
-const usualMs = 3_000;
+const askEvery = 3000;
 
-/** Loads the page's data again every few seconds (`everyMs`) while something is on its way, as long as somebody looks. */
-export function useRefreshWhile(waiting: boolean, everyMs = usualMs): void {
+/** Loads the page's data again every few seconds while something is on its way, as long as somebody looks. */
+export function useRefreshWhile(waiting: boolean): void {
   const { revalidate, state } = useRevalidator();
   const idle = useRef(true);
   useEffect(() => {
@@ -14,9 +14,9 @@ export function useRefreshWhile(waiting: boolean, everyMs = usualMs): void {
     if (!waiting) return;
     const timer = setInterval(() => {
       if (document.visibilityState === "visible" && idle.current) revalidate();
-    }, everyMs);
+    }, askEvery);
     return () => {
       clearInterval(timer);
     };
-  }, [everyMs, revalidate, waiting]);
+  }, [revalidate, waiting]);
 }

@@ -6,7 +6,7 @@ import { openWarehouse } from "~/warehouse/warehouses.server";
 
 const unstored = { headers: { "Cache-Control": "no-store" } };
 
-/** What takes a look at all that is stored (`HealthParts` by name, as `{found}`); null before the first sync is done. */
+/** What the page on data health asks for by itself (`HealthParts` by name, as `{found}`); null before the first sync is done. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   if (!isHealthPart(params.part)) throw new Response("There is no such part.", { status: 404 });

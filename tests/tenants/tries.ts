@@ -335,7 +335,7 @@ export function triesOf(own: Tenant, other: Tenant): Readonly<Record<string, Rou
     "routes/app.changes": staff([get("/app/changes")]),
     "routes/app.data-health": staff([get("/app/data-health")]),
     "routes/app.data-health_.$part": staff(
-      ["orders", "duplicates", "consent"].map((asked) => get(`/app/data-health/${asked}`)),
+      ["now", "orders", "duplicates", "consent"].map((asked) => get(`/app/data-health/${asked}`)),
       [refused(get(`/app/data-health/${part}`)), refused(get(`/app/data-health/${theirCustomer}`))],
     ),
     "routes/app.data-health_.check": staff([post("/app/data-health/check", {})]),

@@ -10,9 +10,16 @@ import type { Verdict } from "./liveWording";
 import { useCheckNow } from "./useCheckNow";
 
 /** What checks against Shopify found, when the next one is, and one for the asking. */
-export function ChecksCard({ checks }: { checks: Checks }) {
+export function ChecksCard({
+  checks,
+  onAsked,
+}: {
+  checks: Checks;
+  /** A check was asked for: how it stands is to be asked. */
+  onAsked: () => Promise<void>;
+}) {
   const format = useFormat();
-  const { running, problem, result, start } = useCheckNow(checks);
+  const { running, problem, result, start } = useCheckNow(checks, onAsked);
   const { latest, failing, nextDueAt, syncing } = checks;
   return (
     <HealthCard

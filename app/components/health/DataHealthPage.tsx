@@ -1,6 +1,6 @@
 import { Page } from "@shopify/polaris";
 
-import type { Awaited, Checks, LiveUpdates } from "~/history/health/health";
+import type { CurrentHealth } from "~/history/health/health";
 
 import { useSeldom } from "../useSeldom";
 import { AwaitedCard } from "./AwaitedCard";
@@ -10,20 +10,16 @@ import styles from "./DataHealthPage.module.css";
 import { DuplicatesCard } from "./DuplicatesCard";
 import { LiveUpdatesCard } from "./LiveUpdatesCard";
 import { OrdersCard } from "./OrdersCard";
+import { useCurrentHealth } from "./useCurrentHealth";
 
-export interface DataHealth {
-  readonly live: LiveUpdates;
-  readonly checks: Checks;
-  readonly awaited: readonly Awaited[];
-  /** Of the shop's data: what takes a look at all that is stored is asked for again when it is another, once a minute at most. */
-  readonly version: string | null;
-  /** ISO 8601 UTC. */
-  readonly now: string;
-}
+/** What takes a look at all that is stored follows the data so much later at most, in milliseconds. */
+const countedEveryMs = 60_000;
 
 /** How complete and how current what Quintile shows is: first what keeps it so, then what of it is left out or in doubt. */
-export function DataHealthPage({ live, checks, awaited, version, now }: DataHealth) {
-  const counted = useSeldom(version, 60_000);
+export function DataHealthPage({ loaded }: { loaded: CurrentHealth }) {
+  const { current, ask } = useCurrentHealth(loaded);
+  const { live, checks, awaited, version, now } = current;
+  const counted = useSeldom(version, countedEveryMs);
   return (
     <Page
       title="Data health"
@@ -34,7 +30,7 @@ export function DataHealthPage({ live, checks, awaited, version, now }: DataHeal
       <div className={styles.columns}>
         <div className={styles.column}>
           <LiveUpdatesCard live={live} serverNow={now} />
-          <ChecksCard checks={checks} />
+          <ChecksCard checks={checks} onAsked={ask} />
           <AwaitedCard awaited={awaited} />
         </div>
         <div className={styles.column}>

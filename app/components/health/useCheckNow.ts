@@ -1,4 +1,3 @@
-import { useRevalidator } from "@remix-run/react";
 import { useState } from "react";
 
 import type { Checks } from "~/history/health/health";
@@ -9,10 +8,13 @@ import { resultInWords } from "./checkWording";
 
 type Answer = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
-/** Asks for a check against Shopify, and says what came of it. */
-export function useCheckNow(checks: Checks) {
+/**
+ * Asks for a check against Shopify, and says what came of it.
+ *
+ * @param onAsked has the checks told as they are now
+ */
+export function useCheckNow(checks: Checks, onAsked: () => Promise<void>) {
   const format = useFormat();
-  const { revalidate } = useRevalidator();
   const [asking, setAsking] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   /** The checks that were there when it was asked for; null: it was not. */
@@ -26,10 +28,10 @@ export function useCheckNow(checks: Checks) {
     setAsking(false);
     if (answer.ok) {
       setBefore(checks);
-      revalidate();
+      await onAsked();
     } else setProblem(answer.message);
   };
-  // Until the page was loaded again it shows how it was before.
+  // Until they are told anew the checks are those from before.
   const result =
     before === null || before === checks
       ? null

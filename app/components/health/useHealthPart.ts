@@ -1,8 +1,11 @@
 import { useEffect, useState } from "react";
 
-import type { HealthPart, HealthParts } from "~/history/health/health";
+import type { HealthParts } from "~/history/health/health";
 
 import { getJson } from "../getJson";
+
+/** What takes a look at all that is stored. */
+type StoredPart = Exclude<keyof HealthParts, "now">;
 
 /** What stands where a part of the page belongs. */
 export type PartState<Found> =
@@ -14,7 +17,7 @@ export type PartState<Found> =
  * Asks for what takes a look at all that is stored, and again when the data has another version; what is there stays meanwhile,
  * also where the new one does not come. Fetched: the page is there at once, and a failing part takes no other with it.
  */
-export function useHealthPart<Part extends HealthPart>(
+export function useHealthPart<Part extends StoredPart>(
   part: Part,
   version: string | null,
 ): PartState<HealthParts[Part]> {

@@ -9,23 +9,47 @@ const groupsShown = 5;
 /** Shorter numbers are extensions, or what somebody typed to get on. */
 const fewestDigits = 7;
 
-const digits = sql<string>`regexp_replace(c.phone, '[^0-9]', '', 'g')`;
-const withoutSpaces = (text: RawBuilder<unknown>) => sql<string>`lower(replace(${text}, ' ', ''))`;
+interface Trait {
+  /** What makes customers `c` alike who share all of it. Plus-addresses and dots stay: they may be two people. */
+  readonly of: readonly RawBuilder<string>[];
+  /** Who may have it. */
+  readonly among: RawBuilder<boolean>;
+  /** Whether what is shared says anything, by the columns `shared_0`, …: asked of the groups, which are few. */
+  readonly says: RawBuilder<boolean>;
+}
 
-/** What makes customers `c` alike who share it, and who has it at all. Plus-addresses and dots stay: they may be two people. */
-const traits: Readonly<
-  Record<SharedTrait, { readonly of: readonly RawBuilder<string>[]; readonly has: RawBuilder<boolean> }>
-> = {
-  email: { of: [sql`lower(trim(c.email, ' '))`], has: sql`trim(c.email, ' ') <> ''` },
-  phone: { of: [digits], has: sql`length(${digits}) >= ${fewestDigits}` },
+const traits: Readonly<Record<SharedTrait, Trait>> = {
+  email: {
+    of: [folded([sql`c.email`], sql`trim(c.email, ' ')`)],
+    among: sql`c.email <> ''`,
+    says: sql`shared_0 <> ''`,
+  },
+  phone: {
+    of: [sql`regexp_replace(c.phone, '[^0-9]', '', 'g')`],
+    among: sql`c.phone <> ''`,
+    says: sql`length(shared_0) >= ${fewestDigits}`,
+  },
   name_and_zip: {
-    of: [withoutSpaces(sql`c.first_name || c.last_name`), withoutSpaces(sql`c.zip`)],
-    has: sql`replace(c.first_name, ' ', '') <> '' AND replace(c.last_name, ' ', '') <> '' AND replace(c.zip, ' ', '') <> ''`,
+    of: [
+      folded([sql`c.first_name`, sql`c.last_name`], sql`replace(c.first_name || c.last_name, ' ', '')`),
+      folded([sql`c.zip`], sql`replace(c.zip, ' ', '')`),
+    ],
+    among: sql`c.first_name <> '' AND c.last_name <> '' AND c.zip <> ''`,
+    says: sql`shared_0 <> '' AND shared_1 <> ''`,
   },
 };
 
+/** In lower case, and without spaces where there are any: looking for one takes a fifth of taking them out. */
+function folded(
+  columns: readonly RawBuilder<string>[],
+  withoutSpaces: RawBuilder<string>,
+): RawBuilder<string> {
+  const anySpace = columns.map((column) => sql`${column} LIKE '% %'`);
+  return sql`lower(CASE WHEN ${sql.join(anySpace, sql` OR `)} THEN ${withoutSpaces} ELSE ${sql.join(columns, sql` || `)} END)`;
+}
+
 /**
- * Customers who are probably one person, by what they share. 1M customers take 0.5 s of processor time.
+ * Customers who are probably one person, by what they share. 1M customers take 0.8 s of processor time.
  *
  * The first and the last of a group are found while it is counted, so that nobody is looked for a second time.
  */
@@ -56,17 +80,20 @@ interface GroupRow {
 }
 
 function largestGroups(connection: Connection, trait: SharedTrait): Promise<GroupRow[]> {
-  const { of, has } = traits[trait];
+  const { of, among, says } = traits[trait];
+  const shared = of.map((part, place) => sql`${part} AS ${sql.ref(`shared_${String(place)}`)}`);
   return connection.all(statement<GroupRow>`
-    SELECT CAST(customers AS integer) AS customers, first_id, last_id,
-      CAST(count(*) OVER () AS integer) AS all_groups, CAST(sum(customers) OVER () AS integer) AS all_customers
-    FROM (
-      SELECT count(*) AS customers, min(c.customer_id) AS first_id, max(c.customer_id) AS last_id
+    WITH alike AS MATERIALIZED (
+      SELECT ${sql.join(shared)}, count(*) AS customers, min(c.customer_id) AS first_id, max(c.customer_id) AS last_id
       FROM customers c
-      WHERE ${has}
+      WHERE ${among}
       GROUP BY ${sql.join(of)}
       HAVING count(*) > 1
-    ) alike
+    )
+    SELECT CAST(customers AS integer) AS customers, first_id, last_id,
+      CAST(count(*) OVER () AS integer) AS all_groups, CAST(sum(customers) OVER () AS integer) AS all_customers
+    FROM alike
+    WHERE ${says}
     ORDER BY alike.customers DESC, first_id
     LIMIT ${groupsShown}`);
 }

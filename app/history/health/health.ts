@@ -135,8 +135,20 @@ export interface ConsentGaps {
   readonly unsubscribed: Readonly<Record<ConsentChannel, number>>;
 }
 
-/** What takes a look at all that is stored, by the last part of its address. */
+/** What is known without a look at all that is stored. */
+export interface CurrentHealth {
+  readonly live: LiveUpdates;
+  readonly checks: Checks;
+  readonly awaited: readonly Awaited[];
+  /** Of the shop's data (`dataVersion`). */
+  readonly version: string | null;
+  /** When this was so. */
+  readonly now: string;
+}
+
+/** What the page asks for by itself, by the last part of its address. */
 export interface HealthParts {
+  readonly now: CurrentHealth;
   readonly orders: OrderFates;
   readonly duplicates: readonly Duplicates[];
   readonly consent: ConsentGaps;

@@ -4,14 +4,16 @@ import type { Warehouse } from "~/warehouse/engine";
 
 import { lastSyncBegan } from "../lastSync.server";
 import { consentGaps } from "./consentGaps.server";
+import { currentHealth } from "./current.server";
 import { duplicates } from "./duplicates.server";
 import type { HealthPart, HealthParts } from "./health";
 import { orderFates } from "./orderFates.server";
 
-/** Looks at all that is stored; null: the history is not in yet. */
+/** What is asked for of a shop's data health; null: the history is not in yet. */
 export const healthParts: {
   readonly [Part in HealthPart]: (warehouse: Warehouse) => Promise<HealthParts[Part] | null>;
 } = {
+  now: (warehouse) => currentHealth(warehouse, new Date()),
   async orders(warehouse) {
     const [scoring, syncedAt, { ordersVisibleSince }] = await Promise.all([
       readScoring(warehouse),

@@ -96,8 +96,9 @@ const naiveTrait: Readonly<Record<SharedTrait, (person: CustomerRow) => string |
     return digits.length < 7 ? null : digits;
   },
   name_and_zip: ({ first_name, last_name, zip }) => {
-    const parts = [first_name, last_name, zip].map((part) => blank(part ?? "").toLowerCase());
-    return parts.includes("") ? null : `${parts[0] ?? ""}${parts[1] ?? ""} ${parts[2] ?? ""}`;
+    if (!first_name || !last_name || !zip) return null;
+    const [name, place] = [blank(first_name + last_name), blank(zip)];
+    return name === "" || place === "" ? null : `${name} ${place}`.toLowerCase();
   },
 };
 
