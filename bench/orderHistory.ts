@@ -101,7 +101,7 @@ async function write(directory: string, customers: number): Promise<void> {
     FROM range(1, ${products + 1}) AS numbers (i)`);
   await warehouse.run(statement`
     INSERT INTO customers (customer_id, created_at, updated_at, first_name, last_name, display_name, email, phone,
-      email_consent, email_consent_at, sms_consent, sms_consent_at, locale, account_state, tags, tags_folded, city, city_folded,
+      email_consent, email_consent_at, sms_consent, sms_consent_at, locale, account_state, tags, tags_folded, city, city_folded, zip,
       country_code, subscriber_status, shopify_orders, shopify_spent)
     SELECT i, created, created, 'First' || (i % 997), 'Last' || (i % 7919), 'First' || (i % 997) || ' Last' || (i % 7919),
       'customer' || i || '@example.com', CASE WHEN phone THEN '+1613' || (1000000 + i) END,
@@ -109,7 +109,7 @@ async function write(directory: string, customers: number): Promise<void> {
       created, CASE WHEN phone THEN CASE WHEN part(i, 2) < 0.5 THEN 'SUBSCRIBED' ELSE 'NOT_SUBSCRIBED' END END,
       CASE WHEN phone THEN created END, 'en', CASE WHEN part(i, 3) < 0.4 THEN 'ENABLED' ELSE 'DISABLED' END, labels,
       concat(chr(31), lower(array_to_string(labels, chr(31))), chr(31)),
-      'City ' || place, 'city ' || place, ['US', 'GB', 'DE', 'FR', 'CA', 'AU', 'NL', 'ES', 'IT', 'SE'][1 + place % 10], 'NEVER_SUBSCRIBED', 0, 0
+      'City ' || place, 'city ' || place, lpad((floor(part(i, 30) * 30000)::integer)::text, 5, '0'), ['US', 'GB', 'DE', 'FR', 'CA', 'AU', 'NL', 'ES', 'IT', 'SE'][1 + place % 10], 'NEVER_SUBSCRIBED', 0, 0
     FROM (
       SELECT i, moment(i / ${customers}::double, part(i, 4)) AS created, part(i, 5) < 0.4 AS phone,
         CASE WHEN part(i, 6) < 0.95 THEN floor(part(i, 7) ** 2 * 200)::integer END AS place,

@@ -5,6 +5,9 @@ import { customerSorts } from "~/customers/figures";
 import { findCustomers } from "~/customers/findCustomers.server";
 import { groupMembers } from "~/customers/groupMembers.server";
 import { homeFigures } from "~/customers/homeFigures.server";
+import { consentGaps } from "~/history/health/consentGaps.server";
+import { duplicates } from "~/history/health/duplicates.server";
+import { orderFates } from "~/history/health/orderFates.server";
 import { openBuilder } from "~/segments/draft/openBuilder.server";
 import { whyIn } from "~/segments/explain/whyIn.server";
 import { customerMemberships } from "~/segments/members/customerMemberships.server";
@@ -118,6 +121,15 @@ const suggestions = [
   })),
 );
 
+const syncedAt = new Date("2026-01-01T05:00:00Z");
+
+/** What the page on data health asks for, with and without a window that hides orders. */
+const health = [null, new Date("2025-11-02T05:00:00Z")].map((ordersVisibleSince): RequestCall => ({
+  name: `data health, orders${ordersVisibleSince === null ? "" : " with some hidden"}`,
+  call: ({ warehouse }) =>
+    withScoring(warehouse, (scoring) => orderFates(warehouse, { ...scoring, syncedAt, ordersVisibleSince })),
+}));
+
 /** Every call that a request of the segments' and customers' pages makes. A new one is one more entry. */
 export const requestCalls: readonly RequestCall[] = [
   { name: "home", call: ({ warehouse }) => homeFigures(warehouse) },
@@ -195,6 +207,9 @@ export const requestCalls: readonly RequestCall[] = [
     name: "customer, why in all buyers",
     call: ({ warehouse, segments, customerId }) => whyIn(warehouse, segments.buyers, customerId),
   },
+  ...health,
+  { name: "data health, who may be one person", call: ({ warehouse }) => duplicates(warehouse) },
+  { name: "data health, consent", call: ({ warehouse }) => consentGaps(warehouse) },
 ];
 
 async function withScoring<Result>(
