@@ -25,7 +25,7 @@ const budgets: Readonly<Record<string, Budget>> = {
   "routes/app.customers.$id": { script: 190, style: 58 },
   "routes/app.data-health": { script: 175, style: 57 },
   "routes/app.groups.$group": { script: 170, style: 56 },
-  "routes/app.privacy": { script: 155, style: 56 },
+  "routes/app.privacy": { script: 145, style: 56 },
   "routes/app.segments.$id": { script: 210, style: 58 },
   "routes/app.segments.$id_.edit": { script: 230, style: 60 },
   "routes/app.segments.$id_.numbers": { script: 200, style: 57 },

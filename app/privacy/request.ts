@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 /** What Shopify can ask for on somebody's behalf, as it is kept. */
 export const privacyKinds = ["data_request", "customer_redact", "shop_redact"] as const;
 export type PrivacyKind = (typeof privacyKinds)[number];
@@ -23,17 +21,15 @@ export const daysToAnswer = 30;
 /** With no more days left than this, somebody is told. */
 export const daysOfWarning = 7;
 
-const counts = z.record(z.string(), z.number().int());
+export type Counts = Readonly<Record<string, number>>;
 
 /** What was done, without a word of whom it was about. */
-export const proofSchema = z.object({
+export type Proof = {
   /** Records that were found, by where they are kept. */
-  found: counts,
+  readonly found: Counts;
   /** Those that a search still found when all were removed. */
-  left: counts.optional(),
-});
-export type Proof = z.infer<typeof proofSchema>;
-export type Counts = Readonly<Record<string, number>>;
+  readonly left?: Counts | undefined;
+};
 
 export function total(counted: Counts): number {
   return Object.values(counted).reduce((sum, count) => sum + count, 0);

@@ -12,8 +12,9 @@ import {
   privacyStates,
   type PrivacyState,
   type Proof,
-  proofSchema,
 } from "./request";
+
+const counts = z.record(z.string(), z.number().int());
 
 const stored = z.object({
   id: z.string(),
@@ -25,7 +26,7 @@ const stored = z.object({
   state: z.enum(privacyStates),
   finishedAt: z.date().nullable(),
   subject: z.string().nullable(),
-  proof: proofSchema.nullable(),
+  proof: z.object({ found: counts, left: counts.optional() }).nullable(),
   failure: z.enum(privacyFailures).nullable(),
 });
 

@@ -308,7 +308,7 @@ export function triesOf(own: Tenant, other: Tenant): Readonly<Record<string, Rou
       ]),
     ),
     "routes/app.privacy": staff([get("/app/privacy")]),
-    "routes/app.privacy.$id_.file": staff(
+    "routes/app.privacy_.$id.file": staff(
       [{ method: "POST", path: `/app/privacy/${own.request}/file` }],
       [
         {

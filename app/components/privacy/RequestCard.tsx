@@ -33,7 +33,7 @@ export function RequestCard({ request }: { request: RequestView }) {
           </Text>
         ) : null}
         <Text as="p" variant="bodySm" tone="subdued">
-          {`Asked ${format.time(receivedAt)}${finishedAt === null ? "" : `, over ${format.time(finishedAt)}`}.${isUnfinished(request) ? "" : ` ${due}.`}`}
+          {`Asked ${format.time(receivedAt)}${finishedAt === null ? "" : `, finished ${format.time(finishedAt)}`}.`}
         </Text>
         {kind === "data_request" && about !== null ? <Download request={request} /> : null}
       </BlockStack>

@@ -23,7 +23,7 @@ export function PrivacyCard({ retention }: { retention: RetentionSettings }) {
       webhooksKeptDays: chosen,
     });
     if (answer.ok) {
-      shopify.toast.show("Saved");
+      shopify.toast.show("Privacy settings saved");
       return;
     }
     setDays(before);
