@@ -46,7 +46,8 @@ export const fetchChanged: JobDefinition<Record<string, never>> = {
     const client = adminClient(shop, signal);
     const warehouse = await openWarehouse(shop);
     const work: Fetching = { live, client, warehouse, now };
-    const waiting = await countAwaited(warehouse);
+    // What a reconciliation has looked over and left is not among what changed: it can only be asked for by itself.
+    const waiting = await countAwaited(warehouse, live.changesKnownUntil ?? undefined);
     const many = kinds.some((each) => (waiting.get(each)?.records ?? 0) > tooManyToAskFor);
     if (many) await askForReconciliation(shop, now());
     else for (const each of kinds) await fetchSome(each, work);
@@ -78,7 +79,7 @@ async function fetchSome(table: NamedKind, { live, client, warehouse, now }: Fet
   await loadAnswer(
     warehouse,
     { [table]: lines },
-    { currency: live.currency, now: now() },
+    { currency: live.currency, now: now(), readAt: askedAt },
     async (connection) => {
       // An order that the app's scopes hide is not gone.
       const hidden =
@@ -103,7 +104,7 @@ async function fetchCheckouts({ live, client, warehouse, now }: Fetching): Promi
       await loadAnswer(
         warehouse,
         { abandoned_checkouts: page.lines },
-        { currency: live.currency, now: now() },
+        { currency: live.currency, now: now(), readAt: at },
       );
       after = page.next;
     } while (after !== null);

@@ -9,6 +9,7 @@ import { openWarehouse } from "~/warehouse/warehouses.server";
 
 import { advanceBulk, type SyncContext } from "./bulkPhase.server";
 import { failureInWords } from "./failures";
+import { askForChanged } from "./fetchChanged.server";
 import { followChanges } from "./followChanges.server";
 import { forgetDownloadsLater } from "./forgetDownloads.server";
 import { liveShop } from "./liveShop.server";
@@ -159,6 +160,7 @@ async function removeGone(run: SyncRun, { client, signal, now }: SyncContext): P
   const { found, tooMany } = await lookForGone(look);
   await noteFoundBySync(run.shop, found);
   await followChanges(run.shop, { now, signal });
+  await askForChanged(run.shop, now());
   return { tooMany };
 }
 

@@ -11,11 +11,11 @@ import { adminClient } from "~/shopify/admin/shopClient.server";
 import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
 import type { Warehouse } from "~/warehouse/engine";
-import { receivedRecords } from "~/warehouse/loading/awaited.server";
 import { recordTables, type RecordTable } from "~/warehouse/loading/records";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
 import { noteChangesKnown } from "./changesKnown.server";
+import { askForChanged } from "./fetchChanged.server";
 import { followChanges } from "./followChanges.server";
 import { startFullSync, startSyncOfChanges } from "./fullSync.server";
 import { liveShop, type LiveShop } from "./liveShop.server";
@@ -82,6 +82,8 @@ export const reconcile: JobDefinition<Record<string, never>> = {
     }
     const { found, outcome } = await lookAtPages(look, { signal, now });
     await followChanges(shop, { now, signal });
+    // What named a customer who is gone is asked for: it may be somebody else's by now.
+    await askForChanged(shop, now());
     await noteChangesKnown(shop, startedAt);
     await noteEnd(look, found, outcome, now());
     return { kind: "done" };
@@ -142,9 +144,6 @@ async function lookAtPages(
   for (const table of recordTables) {
     signal.throwIfAborted();
     found[table] = { ...found[table], ...(await bringIn(table, warehouse, look, now)) };
-    await warehouse.transaction((connection) =>
-      receivedRecords(connection, table, { ids: "all", askedAt: startedAt }),
-    );
   }
   const gone = await lookForGone({ warehouse, client, live, startedAt, now, signal });
   for (const table of recordTables) found[table] = { ...found[table], ...gone.found[table] };
@@ -164,8 +163,9 @@ async function bringIn(
   let after: string | null = null;
   try {
     do {
+      const readAt = now();
       const page = await recordsUpdated(client, table, updatedSince(since), after);
-      const loading = { currency: live.currency, now: now(), updatedBefore };
+      const loading = { currency: live.currency, now: now(), readAt, updatedBefore };
       const newer = await loadAnswer(warehouse, { [table]: page.lines }, loading);
       total.looked += page.records;
       total.repaired += newer[table];

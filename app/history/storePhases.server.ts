@@ -10,10 +10,8 @@ import { state } from "~/state/client.server";
 import { log } from "~/state/log.server";
 import { syncedRows, syncLoadSeconds } from "~/state/metrics.server";
 import { MalformedFileError } from "~/warehouse/engine";
-import { receivedRecords } from "~/warehouse/loading/awaited.server";
 import { loadChanges } from "~/warehouse/loading/loadChanges.server";
 import { loadSnapshot } from "~/warehouse/loading/loadSnapshot.server";
-import { recordTables } from "~/warehouse/loading/records";
 import { openWarehouse } from "~/warehouse/warehouses.server";
 
 import { giveUp, type SyncContext } from "./bulkPhase.server";
@@ -95,11 +93,9 @@ async function loadChanged(run: SyncRun, now: Date): Promise<void> {
   const warehouse = await openWarehouse(run.shop);
   const newer = await warehouse.transaction(async (connection) => {
     const files = filesOf(run);
-    const changes = { files, currency, source: "api", now, shop: run.shop, redactedAmong } as const;
-    const loaded = await loadChanges(connection, changes, exportedUntil(run));
-    for (const table of recordTables)
-      await receivedRecords(connection, table, { ids: "all", askedAt: exportedUntil(run) });
-    return loaded;
+    const readAt = exportedUntil(run);
+    const changes = { files, currency, source: "api", now, readAt, shop: run.shop, redactedAmong } as const;
+    return loadChanges(connection, changes, readAt);
   });
   await noteFoundBySync(run.shop, {
     products: { repaired: newer.products },

@@ -134,7 +134,7 @@ export async function catchUp(shop: string, now = () => new Date()): Promise<voi
   await runJob(fetchChanged, shop, now);
 }
 
-/** One reconciliation, with the sync that it may ask for. */
+/** One reconciliation, with the sync that it may ask for, and what is asked for after it. */
 export async function reconciled(shop: string, now = () => new Date()): Promise<Reconciliation[]> {
   const before = (await latestReconciliations(shop)).length;
   await runJob(reconcile, shop, now);
@@ -142,6 +142,7 @@ export async function reconciled(shop: string, now = () => new Date()): Promise<
     const { failure } = await drive(shop, { now });
     if (failure) throw new Error(failure.what);
   }
+  await runJob(fetchChanged, shop, now);
   const after = await latestReconciliations(shop);
   return after.slice(0, after.length - before);
 }

@@ -23,7 +23,15 @@ export async function applyPlan(
   await withWrittenLines(warehouse.shop, { customers, orders }, (files) =>
     warehouse.transaction(async (connection) => {
       const { shop } = warehouse;
-      await loadChanges(connection, { files, currency, source: "webhooks", now, shop, redactedAmong });
+      await loadChanges(connection, {
+        files,
+        currency,
+        source: "webhooks",
+        now,
+        readAt: now,
+        shop,
+        redactedAmong,
+      });
       await applyRest(connection, plan, now);
     }),
   );

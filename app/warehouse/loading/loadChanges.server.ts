@@ -2,7 +2,7 @@ import { sql, type CompiledQuery, type RawBuilder } from "kysely";
 
 import { statement } from "../compile";
 import type { Connection, LoadingConnection } from "../engine";
-import { awaitRecords } from "./awaited.server";
+import { awaitRecords, receiveIncoming } from "./awaited.server";
 import { concerned, noteChanged } from "./changedCustomers.server";
 import type { StagedTableName } from "./columns";
 import { consentChannels, forgetConsentOfOthers, keepLaterConsent } from "./consents";
@@ -21,6 +21,8 @@ export interface Changes {
   /** `api`: all that Shopify knows of each record. `webhooks`: what webhooks carry of it; the rest is to be asked for. */
   readonly source: "api" | "webhooks";
   readonly now: Date;
+  /** What the Admin API answered was so at this time, or later; of webhooks it says nothing. */
+  readonly readAt: Date;
   readonly shop: string;
   readonly redactedAmong: RedactedAmong;
 }
@@ -101,8 +103,10 @@ async function merged(connection: Connection, kind: RecordKind & { table: Record
       await connection.run(keepUntold(part as StagedTableName, columns));
     if (table === "customers")
       for (const channel of consentChannels) await connection.run(forgetConsentOfOthers(channel));
-  } else if (table === "customers") {
-    for (const channel of consentChannels) await connection.run(keepLaterConsent(channel));
+  } else {
+    await connection.run(receiveIncoming(table, changes.readAt));
+    if (table === "customers")
+      for (const channel of consentChannels) await connection.run(keepLaterConsent(channel));
   }
   await connection.run(merge.findReplaced(table));
   if (table === "customers") await connection.run(noteAddedTags());

@@ -20,7 +20,7 @@ export interface LoadingWarehouse {
   /** Writes records as lines and brings them in as changes. */
   change(
     lines: Partial<Record<RecordTable, readonly BulkRecord[]>>,
-    changes?: Partial<Pick<Changes, "source" | "now" | "redactedAmong">>,
+    changes?: Partial<Pick<Changes, "source" | "now" | "readAt" | "redactedAmong">>,
   ): Promise<NewerRecords>;
   /** Some columns of every row of a table, in the order of those columns. */
   rowsOf(table: string, columns: readonly string[]): Promise<unknown[]>;
@@ -43,6 +43,7 @@ export async function openLoadingWarehouse(): Promise<LoadingWarehouse> {
       return warehouse.transaction((connection) =>
         loadChanges(connection, {
           ...{ files, currency: "EUR", source: "api", now: new Date("2026-02-01T00:00:00Z") },
+          readAt: new Date("2026-02-01T00:00:00Z"),
           ...{ shop: warehouse.shop, redactedAmong: () => Promise.resolve(new Set<bigint>()) },
           ...changes,
         }),
