@@ -32,11 +32,11 @@ export function DataHealthPage({ loaded }: { loaded: CurrentHealth }) {
           <LiveUpdatesCard live={live} serverNow={now} />
           <ChecksCard checks={checks} onAsked={ask} />
           <AwaitedCard awaited={awaited} />
+          <DuplicatesCard version={counted} />
         </div>
         <div className={styles.column}>
           <OrdersCard version={counted} />
           <ConsentCard version={counted} />
-          <DuplicatesCard version={counted} />
         </div>
       </div>
     </Page>
