@@ -95,9 +95,9 @@ export async function startSyncOfChanges(shop: string, changedSince: Date, now: 
 export async function ensureSynced(shop: string, now = new Date()): Promise<void> {
   const latest = await latestRun(shop);
   const { installedAt } = await (await state()).shop.findUniqueOrThrow({ where: { domain: shop } });
-  // A run under way without its job (killed between the two commits) gets its job back.
-  if (latest === null || latest.state === "running" || latest.startedAt < installedAt)
-    await startFullSync(shop, now);
+  // A run under way without its job (killed between the two commits) gets its job back. It may end meanwhile: none is begun.
+  if (latest?.state === "running") await enqueue(kind, { shop, payload: {} });
+  else if (latest === null || latest.startedAt < installedAt) await startFullSync(shop, now);
 }
 
 /** Shopify says that a bulk operation ended: look now instead of at the next poll. */
