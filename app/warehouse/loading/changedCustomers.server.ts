@@ -8,12 +8,15 @@ import type { RecordTable } from "./records";
 /** Why the scores and memberships of a customer are to follow. */
 export type ChangeCause = "order" | "edit";
 
-/** Notes customers, as a relation of `customer_id` that may be null or repeated. */
+/** Notes customers, as a relation of `customer_id` that may be null or repeated; whoever is noted of this time stays so. */
 export function noteChanged(customers: RawBuilder<unknown>, cause: ChangeCause, now: Date): CompiledQuery {
   return statement`
     INSERT INTO changed_customers (customer_id, cause, changed_at)
     SELECT DISTINCT changed.customer_id, CAST(${cause} AS text), CAST(${now} AS timestamp)
-    FROM (${customers}) AS changed WHERE changed.customer_id IS NOT NULL`;
+    FROM (${customers}) AS changed
+    LEFT JOIN changed_customers AS noted
+      ON noted.customer_id = changed.customer_id AND noted.cause = ${cause} AND noted.changed_at = ${now}
+    WHERE changed.customer_id IS NOT NULL AND noted.customer_id IS NULL`;
 }
 
 /** Notes customers by their ids. */

@@ -24,6 +24,6 @@ export const live: Migration = {
   keys: [
     "ALTER TABLE gone_records ADD CONSTRAINT gone_records_key PRIMARY KEY (kind, id)",
     "ALTER TABLE awaited_records ADD CONSTRAINT awaited_records_key PRIMARY KEY (kind, id)",
-    "CREATE INDEX changed_customers_by_time ON changed_customers (changed_at)",
+    "ALTER TABLE changed_customers ADD CONSTRAINT changed_customers_key PRIMARY KEY (customer_id, cause, changed_at)",
   ],
 };
