@@ -42,12 +42,15 @@ export async function timeOf(client: Pick<Client, "query">): Promise<string> {
   return rows[0]?.now ?? "";
 }
 
-/** Whether a transaction is under way that began before a time, for which VACUUM leaves in place what is gone since. */
+/**
+ * Whether a transaction is under way that began before a time, for which VACUUM leaves in place what is gone since: one that reads
+ * this database, or one that writes in any: VACUUM FULL takes a snapshot itself, which sees the writers of all.
+ */
 async function isReadSince(client: Client, since: string): Promise<boolean> {
   const { rows } = await client.query<{ older: boolean }>(
     `SELECT count(*) > 0 AS older FROM pg_stat_activity
-     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
-       AND (backend_xid IS NOT NULL OR backend_xmin IS NOT NULL) AND xact_start < CAST($1 AS timestamptz)`,
+     WHERE pid <> pg_backend_pid() AND xact_start < CAST($1 AS timestamptz)
+       AND (backend_xid IS NOT NULL OR (backend_xmin IS NOT NULL AND datname = current_database()))`,
     [since],
   );
   return rows[0]?.older !== false;
