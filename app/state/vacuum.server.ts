@@ -1,8 +1,14 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { Client, DatabaseError } from "pg";
 
 /** How long others wait for a table that is to be rewritten while somebody reads it, in seconds. */
 const lockSeconds = 5;
 const lockNotAvailable = "55P03";
+
+/** How long transactions are waited for that began before, and how often is looked, in milliseconds. */
+const patienceMs = 15_000;
+const pauseMs = 100;
 
 export interface Vacuuming {
   /** Tables, as SQL spells them, that are written anew: nothing is left of rows that are gone. */
@@ -23,7 +29,7 @@ export async function vacuum(url: string, { rewritten, swept = [], since }: Vacu
   client.on("error", () => undefined);
   try {
     await client.connect();
-    if (await isReadSince(client, since ?? (await timeOf(client)))) return false;
+    if (!(await areOver(client, since ?? (await timeOf(client))))) return false;
     await client.query(`SET lock_timeout = '${String(lockSeconds)}s'`);
     await client.query(`VACUUM (FULL, ANALYZE) ${rewritten.join(", ")}`);
     if (swept.length > 0) await client.query(`VACUUM ${swept.join(", ")}`);
@@ -34,6 +40,16 @@ export async function vacuum(url: string, { rewritten, swept = [], since }: Vacu
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+/** Waits for the transactions that began before a time: most take moments. Resolves to whether they are over. */
+async function areOver(client: Client, since: string): Promise<boolean> {
+  const until = Date.now() + patienceMs;
+  while (await isReadSince(client, since)) {
+    if (Date.now() > until) return false;
+    await sleep(pauseMs);
+  }
+  return true;
 }
 
 /** Now, by PostgreSQL's clock. */
